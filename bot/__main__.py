@@ -1,0 +1,5 @@
+"""`python -m bot` is `backline`."""
+
+from bot.cli import main
+
+main()

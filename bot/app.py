@@ -1,0 +1,92 @@
+"""The one place where parts are put together, opened and closed.
+
+`open_coach` needs no token, no database and no Discord; `serve` builds the whole bot.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from bot.coach.coach import Coach
+from bot.coach.library import load_library
+from bot.coach.reading import Reader
+from bot.coach.safety import Gate
+from bot.coach.voice import Voice
+from bot.errors import BacklineError, SettingsError
+from bot.resources import supplied
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import BacklineClient
+    from bot.storage.store import Store
+
+
+def open_coach(settings: Settings) -> Coach:
+    """The coach with its knowledge and templates read and checked; raises `KnowledgeError` with every fault."""
+    library = load_library(settings.knowledge_dir or supplied("knowledge"))
+    voice = Voice(supplied("templates"))
+    return Coach(library, voice, Gate(library.safety), Reader(library))
+
+
+def build_client(coach: Coach, store: "Store", **options: Any) -> "BacklineClient":
+    """The bot, not yet connected. Discord is imported here, so that the terminal's questions never pay for it."""
+    from bot.discord_app.client import BacklineClient
+
+    return BacklineClient(coach, store, **options)
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until it is told to stop; raises `BacklineError` for what the operator can put right."""
+    token = settings.discord_token.get_secret_value()
+    if not token:
+        raise SettingsError("DISCORD_TOKEN is not set. Put it in .env, or try the bot without one: backline sandbox.")
+    from bot.discord_app.serving import serve as serve_client
+    from bot.storage.engine import open_store
+    from bot.storage.lock import ProcessLock
+
+    coach = open_coach(settings)
+    coach.voice.check()
+    with ProcessLock(settings.database_url):
+        store = await open_store(settings.database_url)
+        try:
+            await serve_client(build_client(coach, store), token, settings.discord_api_url)
+        finally:
+            await store.close()
+
+
+async def serve_sandbox(settings: Settings, port: int) -> None:
+    """Open the club server for trying, on a database of its own that is thrown away."""
+    from bot.sandbox import Clockwork, add_leap, run_sandbox
+    from bot.storage.engine import open_store
+
+    coach = open_coach(settings)
+    with TemporaryDirectory(prefix="backline-sandbox-") as folder:
+        store = await open_store(f"sqlite+aiosqlite:///{Path(folder, 'sandbox.db').as_posix()}")
+        try:
+            client = build_client(coach, store, longest_sleep=timedelta(days=3650))
+            clockwork = Clockwork()
+            add_leap(client, clockwork, store.next_due, client.now)
+            await run_sandbox(client, clockwork, store.next_due, port)
+        finally:
+            await store.close()
+
+
+async def check(settings: Settings, *, deep: bool = False) -> list[str]:
+    """Every fault of knowledge, templates and database as sentences; `deep` also reads every example question."""
+    from bot.storage.check import check_database
+
+    problems: list[str] = []
+    try:
+        coach = open_coach(settings)
+        if deep:
+            from bot.coach.examine import misread
+
+            problems += misread(coach)
+    except BacklineError as error:
+        problems += str(error).splitlines()
+    try:
+        Voice(supplied("templates")).check()
+    except BacklineError as error:
+        problems += str(error).splitlines()
+    return problems + await check_database(settings.database_url)

@@ -1,0 +1,156 @@
+"""The terminal: `backline run | sandbox | ask | workout | check | knowledge`.
+
+One of the two places that turn errors into words.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.errors import BacklineError, SettingsError
+from bot.settings import Settings, read_settings
+
+cli = typer.Typer(
+    name="backline",
+    help="The strength coach that lives in a running club's Discord server.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@cli.command()
+def run() -> None:
+    """Connect to Discord and serve. Needs DISCORD_TOKEN in the environment or in .env."""
+    from bot import app, logs
+
+    settings = read_settings()
+    logs.configure(settings.log_level)
+    asyncio.run(app.serve(settings))
+
+
+@cli.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port of the page on this machine.", min=0, max=65535)] = 8787,
+) -> None:
+    """Open a club server on this machine, in the browser: no Discord account, no network."""
+    from bot import app, logs
+
+    settings = read_settings()
+    logs.configure(settings.log_level)
+    # simcord makes clients of its own when it is imported; their warnings are not about this bot
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    try:
+        import bot.sandbox  # noqa: F401
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in {"simcord", "markdown_it", "av", "PIL"}:
+            raise
+        raise SettingsError('The sandbox is not installed. Install it with: pip install "backline[sandbox]"') from None
+    asyncio.run(app.serve_sandbox(settings, port))
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Your question.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The reply as one line of JSON.")] = False,
+    batch: Annotated[bool, typer.Option("--batch", help="Read questions as JSON lines from standard input.")] = False,
+) -> None:
+    """Ask the coach one question, or many with --batch."""
+    from bot import app
+    from bot import batch as lines
+    from bot.coach.conversation import Conversation
+    from bot.coach.voice import without_markup
+
+    if not batch and question is None:
+        raise SettingsError('Give a question: backline ask "can I train every day?"')
+    coach = app.open_coach(read_settings())
+    now = datetime.now(UTC)
+    if batch:
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+        for line in lines.answer_lines(coach, sys.stdin, now):
+            print(line, flush=True)  # noqa: T201
+        return
+    reply, _ = coach.reply(question or "", Conversation(), now)
+    typer.echo(json.dumps(lines.reply_as_json(reply), ensure_ascii=False) if as_json else without_markup(reply.text))
+
+
+@cli.command()
+def workout(
+    program: Annotated[str, typer.Argument(help="beginner, intermediate, gym, home, runner …")],
+    day: Annotated[int | None, typer.Option(help="Which day of the program, from 1.")] = None,
+) -> None:
+    """Show a workout."""
+    from bot import app
+    from bot.coach.voice import without_markup
+
+    _, text = app.open_coach(read_settings()).workout(program, day)
+    typer.echo(without_markup(text))
+
+
+@cli.command()
+def check(
+    deep: Annotated[bool, typer.Option("--deep", help="Also read every example question with the engine.")] = False,
+) -> None:
+    """Check settings, knowledge, templates and database; shows every fault at once."""
+    from bot import app
+
+    problems: list[str] = []
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        problems, settings = str(error).splitlines(), Settings.model_construct()
+    problems += asyncio.run(app.check(settings, deep=deep))
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        typer.echo(f"{len(problems)} to mend.", err=True)
+        raise typer.Exit(1)
+    typer.echo("Settings, knowledge, templates and database are in order.")
+
+
+@cli.command()
+def knowledge(
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each topic and aspect.")] = False,
+) -> None:
+    """List what the coach knows."""
+    from bot import app
+
+    coach = app.open_coach(read_settings())
+    for found in coach.library.everything():
+        if as_json:
+            row = {"topic": found.topic, "aspect": found.aspect, "title": found.title, "text": coach.text_of(found)}
+            typer.echo(json.dumps(row | {"sources": list(found.passage.sources)}, ensure_ascii=False))
+        else:
+            typer.echo(f"{found.topic}{f' ({found.aspect})' if found.aspect else ''}: {found.title}")
+
+
+def _guarded(command: Callable[[], object]) -> int:
+    """Run the command line; what goes wrong becomes one clear message and an exit code."""
+    try:
+        command()
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        return 2
+    except BacklineError as error:
+        typer.echo(str(error), err=True)
+        return 1
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    return 0
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_guarded(cli))

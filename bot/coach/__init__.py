@@ -1,0 +1,1 @@
+"""WHAT to say. Pure: no Discord, no database, no clock, no network."""

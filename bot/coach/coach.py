@@ -1,0 +1,172 @@
+"""The decision: a message and a conversation in, a reply and the conversation's next state out.
+
+normalise → safety → read → decide → voice. Pure and thread-safe: everything is built once and only read afterwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from bot.coach import workouts
+from bot.coach.conversation import Conversation
+from bot.coach.library import Found, Library
+from bot.coach.model import OWN, Exercise, Sign, Source
+from bot.coach.reading import OUTSIDE, Candidate, Reader
+from bot.coach.reply import Option, Reply
+from bot.coach.safety import Gate
+from bot.coach.voice import Voice
+from bot.coach.words import is_blank
+from bot.coach.workouts import Workout
+from bot.errors import UserError
+
+TOO_WEAK = 0.34
+TOO_CLOSE = 0.04
+_OPTIONS = 3
+_CAUTIONS = {"emergency", "same-day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """Answers questions from one library; build it with `open_coach` or by hand in a test."""
+
+    library: Library
+    voice: Voice
+    gate: Gate
+    reader: Reader
+
+    def reply(self, text: str, conversation: Conversation, now: datetime) -> tuple[Reply, Conversation]:
+        """The reply to one message, and the conversation after it; `now` decides whether the talk is still on."""
+        talk = conversation.current(now)
+        if is_blank(text):
+            return self._unknown(blank=True), talk
+        if sign := self.gate.check(text, talk.turns):
+            reply = self._caution(sign)
+            return reply, talk.after(text, reply, now, alarm=sign.id if sign.tier in _CAUTIONS else None)
+        reply = self._decide(self.reader.read(text, talk), talk)
+        return reply, talk.after(text, reply, now)
+
+    def open(self, topic: str, aspect: str | None = None) -> Reply:
+        """The reply for a topic chosen by button; raises `UserError` when the knowledge no longer holds it."""
+        if topic.startswith("action/"):
+            return self._action(Candidate(topic, 1.0))
+        found = self.library.find(topic, aspect)
+        if found is None:
+            raise UserError("That answer has moved since this message was written. Ask me again with /ask.")
+        return self._answer(found, 1.0, self._neighbours(found))
+
+    def workout(self, program: str, day: int | None = None) -> tuple[Workout, str]:
+        """One day of a program and its text; raises `UserError` for a program or day that does not exist."""
+        workout = workouts.build(self.library, program, day)
+        sources = dict.fromkeys(workout.program.sources)
+        slots = [line.slot for section in workout.sections for line in section.lines]
+        sources |= dict.fromkeys(slot.source for slot in slots if slot.source)
+        return workout, self.voice.say("workout", workout=workout, sources=self._sources([s for s in sources if s]))
+
+    def exercise(self, name: str) -> tuple[Exercise, str]:
+        """An exercise on one card by id, name or nickname; raises `UserError` with the nearest name."""
+        exercise = self.library.exercises.get(name) or self._exercise_named(name)
+        used = dict.fromkeys(
+            s for a in ("what", "how-to", "dose", "tips", "equipment") for s in exercise.aspects[a].sources
+        )
+        return exercise, self.voice.say("exercise", exercise=exercise, sources=self._sources(list(used)))
+
+    def text_of(self, found: Found) -> str:
+        """Everything the coach can say about a passage, worded as an answer."""
+        return self._answer(found, 1.0, ()).text
+
+    def _exercise_named(self, name: str) -> Exercise:
+        spoken = {
+            n.lower(): e for e in self.library.exercises.values() for n in (*e.aliases, e.id.replace("-", " "), e.name)
+        }
+        wanted = " ".join(name.lower().replace("-", " ").split())
+        spoken |= {key.replace("-", " "): exercise for key, exercise in spoken.items()}
+        if exercise := spoken.get(wanted):
+            return exercise
+        guess = workouts.nearest(wanted, list(spoken))
+        hint = f"Did you mean “{spoken[guess].name}”?" if guess else "Type a few letters and pick one from the list."
+        raise UserError(f"I don't know an exercise called “{name.strip()[:60]}”. {hint}")
+
+    def _decide(self, candidates: Sequence[Candidate], talk: Conversation) -> Reply:
+        if not candidates or candidates[0].topic == OUTSIDE or candidates[0].confidence < TOO_WEAK:
+            return self._unknown(blank=False)
+        first = candidates[0]
+        rivals = [c for c in candidates[1:] if c.topic != OUTSIDE and c.topic != first.topic]
+        close = [c for c in rivals if first.confidence - c.confidence < TOO_CLOSE]
+        if close and first.confidence < 0.5:
+            return self._clarify([first, *close[: _OPTIONS - 1]])
+        if talk.alarm and first.topic.startswith(("action/", "exercise/", "program/", "training/")):
+            sign = next(s for s in self.library.safety.signs if s.id == talk.alarm)
+            return self._caution(sign)
+        if first.topic.startswith("action/"):
+            return self._action(first)
+        found = cast(Found, self.library.find(first.topic, first.aspect))
+        offered = [c for c in rivals if c.confidence >= TOO_WEAK and not c.topic.startswith("meta/")]
+        options = [*map(self._option, offered[:2]), *self._neighbours(found)]
+        return self._answer(found, first.confidence, tuple(_each_once(options, found))[:_OPTIONS])
+
+    def _answer(self, found: Found, confidence: float, options: tuple[Option, ...]) -> Reply:
+        kind = found.kind
+        passage = found.passage
+        text = self.voice.say(kind, title=found.title, passage=passage, sources=self._sources(passage.sources))
+        if kind == "caution":
+            return Reply("caution", text, found.topic, None, None, None, confidence, passage.sources)
+        kind = "smalltalk" if kind == "smalltalk" else "answer"
+        return Reply(kind, text, found.topic, found.aspect, None, None, confidence, passage.sources, options)
+
+    def _caution(self, sign: Sign) -> Reply:
+        text = self.voice.say("caution_sign", sign=sign, tier=self.library.safety.tiers[sign.tier])
+        return Reply("caution", text, sign.topic, sources=(OWN,))
+
+    def _action(self, wanted: Candidate) -> Reply:
+        action = wanted.topic.removeprefix("action/")
+        if action == "workout" and wanted.program:
+            try:
+                workout, text = self.workout(wanted.program, wanted.day)
+            except UserError:
+                workout, text = self.workout(wanted.program)
+            sources = workout.program.sources
+            return Reply(
+                "action", text, wanted.topic, None, workout.program.id, workout.day, wanted.confidence, sources
+            )
+        program = self.library.programs.get(wanted.program or "")
+        text = self.voice.say("action", action=action, program=None, programs=list(self.library.programs))
+        return Reply("action", text, wanted.topic, None, program.id if program else None, None, wanted.confidence)
+
+    def _clarify(self, candidates: Sequence[Candidate]) -> Reply:
+        options = tuple(map(self._option, candidates))
+        text = self.voice.say("clarify", options=options, buttons=True)
+        return Reply("clarify", text, confidence=candidates[0].confidence, options=options)
+
+    def _unknown(self, *, blank: bool) -> Reply:
+        examples = ["How do I do a hip thrust?", "Can I train every day?", "Show me the beginner workout"]
+        return Reply("unknown", self.voice.say("unknown", blank=blank, examples=examples), confidence=0.0)
+
+    def _option(self, candidate: Candidate) -> Option:
+        if candidate.topic.startswith("action/"):
+            return Option(candidate.topic, None, f"/{candidate.topic.removeprefix('action/')}")
+        found = cast(Found, self.library.find(candidate.topic, candidate.aspect))
+        return Option(found.topic, found.aspect, found.title)
+
+    def _neighbours(self, found: Found) -> tuple[Option, ...]:
+        topic = self.library.topics.get(found.topic)
+        places: list[tuple[str, str | None]] = [(other, None) for other in topic.see] if topic else []
+        if found.topic.startswith("exercise/"):
+            nexts = {"how-to": "dose", "dose": "progression", "what": "how-to", "equipment": "how-to", "tips": "how-to"}
+            places = [(found.topic, nexts.get(found.aspect or "", "how-to"))]
+        kept = [near for place in places if (near := self.library.find(*place))]
+        return tuple(Option(near.topic, near.aspect, near.title) for near in kept)
+
+    def _sources(self, ids: Sequence[str]) -> list[Source]:
+        """Sources in the order given, the coach's own last."""
+        return [self.library.sources[i] for i in sorted(ids, key=lambda i: i == OWN)]
+
+
+def _each_once(options: Sequence[Option], shown: Found) -> list[Option]:
+    seen = {(shown.topic, shown.aspect)}
+    kept: list[Option] = []
+    for option in options:
+        if (option.topic, option.aspect) not in seen:
+            seen.add((option.topic, option.aspect))
+            kept.append(option)
+    return kept

@@ -1,0 +1,83 @@
+"""From what a member typed to words: one normal form for every door, other spellings folded into the usual one.
+
+Pure text work; what the words mean is for `reading` and `safety`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST = 4000
+_MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w ]+:)\d+>|https?://\S+")
+_ENDINGS = re.compile(r"[.!?;:,\n]+|\s[-–—]\s|\bbut\b")
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"), None)
+
+
+def visible(text: str) -> str:
+    """The text without mentions, links and characters nobody sees (zero-width, control, private use)."""
+    text = _MARKUP.sub(" ", text[:LONGEST])
+    kept = (c if unicodedata.category(c)[0] != "C" or c in "\n\t" else " " for c in text)
+    return " ".join("".join(kept).split(" ")).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is left to read: empty, mentions only, invisible characters only."""
+    shown = visible(text)
+    return not any(unicodedata.category(c)[0] not in "ZCM" for c in shown)
+
+
+def plain(text: str) -> str:
+    """Lower case, accents and apostrophes gone, punctuation kept: "Can’t" becomes "cant"."""
+    text = unicodedata.normalize("NFKD", visible(text)).translate(_APOSTROPHES)
+    return "".join(c for c in text if not unicodedata.combining(c)).lower()
+
+
+def clauses(text: str) -> list[list[str]]:
+    """The words of a text, clause by clause; a comma, a full stop or "but" ends one."""
+    parts = (_WORD.findall(part) for part in _ENDINGS.split(plain(text)))
+    return [part for part in parts if part]
+
+
+def tokens(text: str) -> list[str]:
+    """All words of a text in order."""
+    return _WORD.findall(plain(text))
+
+
+def stem(word: str) -> str:
+    """A word without the commonest English endings, the same for "thrusts" and "thrusting"; figures stay."""
+    if len(word) < 4 or word.isdigit():
+        return word
+    for ending, least in (("ings", 3), ("ing", 3), ("ies", 2), ("ed", 3), ("es", 4), ("s", 3), ("ly", 4), ("e", 4)):
+        if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
+            word = word[: -len(ending)] + ("y" if ending == "ies" else "")
+            return word[:-1] if len(word) > 3 and word[-1] == word[-2] and ending in {"ing", "ings", "ed"} else word
+    return word
+
+
+class Spellings:
+    """Folds other spellings (hammies, pls, ghr) into the usual words; the longest phrase wins."""
+
+    def __init__(self, spellings: dict[str, tuple[str, ...]]) -> None:
+        self._usual: dict[tuple[str, ...], list[str]] = {}
+        for usual, variants in spellings.items():
+            for variant in variants:
+                self._usual[tuple(tokens(variant))] = tokens(usual)
+        self._longest = max(map(len, self._usual), default=1)
+
+    def fold(self, words: Iterable[str]) -> list[str]:
+        """The words with every known variant replaced."""
+        words = list(words)
+        folded: list[str] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(self._longest, len(words) - at), 0, -1):
+                usual = self._usual.get(tuple(words[at : at + size]))
+                if usual is not None:
+                    folded += usual
+                    at += size
+                    break
+            else:
+                folded.append(words[at])
+                at += 1
+        return folded

@@ -1,0 +1,1 @@
+"""HOW it reaches people: the only package that imports discord (besides the sandbox)."""

@@ -1,0 +1,167 @@
+"""Buttons and selects under messages. Each carries all it needs in its `custom_id`, so it works after any restart.
+
+    bl:open:<owner>:<topic>:<aspect>     an answer behind "did you mean"; replaces the message, for its owner only
+    bl:day:<owner>:<program>:<day>       the next day of a workout; replaces the message, for its owner only
+    bl:look:<program>:<day>:<mark>       a workout's exercises; opens one for whoever asks, in private
+    bl:more:<topic>:<mark>               the whole answer behind a tip; in private
+
+`mark` is the delivery id of a scheduled post, or `-`.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self, cast
+
+import discord
+from discord import ui
+
+from bot.coach.reply import Option, Reply
+from bot.coach.workouts import Workout
+from bot.discord_app.layouts import card, label
+from bot.discord_app.problems import guarded
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import BacklineClient
+
+Row = ui.ActionRow[Any]
+
+
+def row(*items: Any) -> Row:
+    """Buttons or a select side by side; a `DynamicItem` belongs to no view yet, which its type cannot say."""
+    return ui.ActionRow(*items)
+
+
+def club(interaction: discord.Interaction) -> "BacklineClient":
+    """The bot behind an interaction, as what it is."""
+    return cast("BacklineClient", interaction.client)
+
+
+def only_for(owner: int, interaction: discord.Interaction) -> None:
+    """Raises `UserError` when somebody else presses."""
+    if interaction.user.id != owner:
+        raise UserError("These buttons belong to the person who asked. Ask me yourself with /ask or /workout.")
+
+
+class OpenButton(
+    ui.DynamicItem[ui.Button[Any]], template=r"bl:open:(?P<owner>\d+):(?P<topic>[a-z0-9/-]+):(?P<aspect>[a-z-]+)"
+):
+    """Opens the answer that the person meant, in place of the one that stands there."""
+
+    def __init__(self, owner: int, topic: str, aspect: str | None, title: str) -> None:
+        self.owner, self.topic, self.aspect = owner, topic, aspect
+        super().__init__(ui.Button(label=label(title), custom_id=f"bl:open:{owner}:{topic}:{aspect or '-'}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        aspect = None if match["aspect"] == "-" else match["aspect"]
+        return cls(int(match["owner"]), match["topic"], aspect, getattr(item, "label", None) or "")
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await guarded(interaction, self._open(interaction))
+
+    async def _open(self, interaction: discord.Interaction) -> None:
+        only_for(self.owner, interaction)
+        reply = club(interaction).chose(interaction.channel_id or 0, self.owner, self.topic, self.aspect)
+        await interaction.response.edit_message(view=reply_card(reply, self.owner))
+
+
+class DayButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:day:(?P<owner>\d+):(?P<program>[a-z0-9-]+):(?P<day>\d+)"):
+    """Turns a workout to another day."""
+
+    def __init__(self, owner: int, program: str, day: int) -> None:
+        self.owner, self.program, self.day = owner, program, day
+        super().__init__(ui.Button(label=f"Day {day}", custom_id=f"bl:day:{owner}:{program}:{day}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["owner"]), match["program"], int(match["day"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await guarded(interaction, self._turn(interaction))
+
+    async def _turn(self, interaction: discord.Interaction) -> None:
+        only_for(self.owner, interaction)
+        workout, text = club(interaction).coach.workout(self.program, self.day)
+        await interaction.response.edit_message(view=workout_card(club(interaction), workout, text, self.owner))
+
+
+class LookSelect(
+    ui.DynamicItem[ui.Select[Any]], template=r"bl:look:(?P<program>[a-z0-9-]+):(?P<day>\d+):(?P<mark>[a-z0-9-]+)"
+):
+    """Opens one exercise of a workout for whoever asks."""
+
+    def __init__(self, program: str, day: int, mark: str, names: dict[str, str]) -> None:
+        options = [discord.SelectOption(label=label(name, 100), value=item) for item, name in list(names.items())[:25]]
+        select: ui.Select[Any] = ui.Select(
+            custom_id=f"bl:look:{program}:{day}:{mark}", placeholder="How do I do …?", options=options
+        )
+        super().__init__(select)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        names = {option.value: option.label for option in cast("ui.Select[Any]", item).options}
+        return cls(match["program"], int(match["day"]), match["mark"], names)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await guarded(interaction, self._look(interaction))
+
+    async def _look(self, interaction: discord.Interaction) -> None:
+        _, text = club(interaction).coach.exercise(self.item.values[0])
+        await interaction.response.send_message(view=card(text), ephemeral=True)
+
+
+class MoreButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:more:(?P<topic>[a-z0-9/-]+):(?P<mark>[a-z0-9-]+)"):
+    """Opens the whole answer behind a tip."""
+
+    def __init__(self, topic: str, mark: str) -> None:
+        self.topic = topic
+        super().__init__(ui.Button(label="More about this", custom_id=f"bl:more:{topic}:{mark}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(match["topic"], match["mark"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await guarded(interaction, self._more(interaction))
+
+    async def _more(self, interaction: discord.Interaction) -> None:
+        reply = club(interaction).coach.open(self.topic)
+        await interaction.response.send_message(view=card(reply.text), ephemeral=True)
+
+
+def option_row(options: Sequence[Option], owner: int) -> Row | None:
+    """Up to five "did you mean" buttons, or None."""
+    if not options:
+        return None
+    return row(*(OpenButton(owner, option.topic, option.aspect, option.title) for option in options[:5]))
+
+
+def reply_card(reply: Reply, owner: int, question: str | None = None) -> ui.LayoutView:
+    """A reply of the coach with its buttons; `question` is shown above where others could not see it."""
+    text = f"> {question}\n{reply.text}" if question else reply.text
+    options = option_row(reply.options, owner)
+    return card(text, *([options] if options else []), warning=reply.kind == "caution")
+
+
+def look_row(client: "BacklineClient", workout: Workout, mark: str = "-") -> Row:
+    """The select that opens each exercise of a workout."""
+    names = {item: client.coach.library.exercises[item].name for item in workout.exercises}
+    return row(LookSelect(workout.program.id, workout.day, mark, names))
+
+
+def workout_card(client: "BacklineClient", workout: Workout, text: str, owner: int) -> ui.LayoutView:
+    """A workout with its exercises to open and a button for each other day."""
+    rows = [look_row(client, workout)]
+    others = [day for day in range(1, workout.days + 1) if day != workout.day]
+    if others:
+        rows.append(row(*(DayButton(owner, workout.program.id, day) for day in others[:5])))
+    return card(text, *rows)

@@ -1,0 +1,111 @@
+"""The bot itself: its intents, its commands, its buttons, and the runner that posts what is due."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.utils import utcnow
+
+from bot.coach.coach import Coach
+from bot.coach.reply import Reply
+from bot.discord_app import coach_commands
+from bot.discord_app.buttons import DayButton, LookSelect, MoreButton, OpenButton
+from bot.discord_app.endpoint import ReachableBot
+from bot.discord_app.entry_rows import row_of
+from bot.discord_app.layouts import card
+from bot.discord_app.ports import ClubStore
+from bot.discord_app.problems import Tree
+from bot.discord_app.questions import Questions
+from bot.discord_app.remind_commands import ZoneSelect, remind_group
+from bot.discord_app.schedule_commands import schedule_group
+from bot.discord_app.sending import DiscordPoster
+from bot.schedule.entry import Delivery, Entry
+from bot.schedule.menu import LibraryMenu
+from bot.schedule.runner import LONGEST_SLEEP, Runner
+
+log = logging.getLogger(__name__)
+
+
+def _intents() -> discord.Intents:
+    """Guilds, messages in guilds and direct messages: none of them privileged."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+class BacklineClient(ReachableBot):
+    """The coach in Discord, put together by `app`; `longest_sleep` is the runner's, long only in a simulation."""
+
+    def __init__(
+        self, coach: Coach, store: ClubStore, *, longest_sleep: timedelta = LONGEST_SLEEP, **options: Any
+    ) -> None:
+        super().__init__(
+            command_prefix=(),  # commands are slash commands; a message never is one
+            help_command=None,
+            intents=_intents(),
+            tree_cls=Tree,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            **options,
+        )
+        self.coach = coach
+        self.store = store
+        self.questions = Questions(self)
+        self.runner = Runner(
+            store,
+            DiscordPoster(self),
+            LibraryMenu(coach.library),
+            self,
+            missed=self._missed,
+            longest_sleep=longest_sleep,
+        )
+        self._add_commands()
+
+    def _add_commands(self) -> None:
+        for command in (
+            coach_commands.workout_group(self),
+            coach_commands.ask,
+            coach_commands.exercise,
+            schedule_group(self),
+            remind_group(self),
+        ):
+            self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(OpenButton, DayButton, LookSelect, MoreButton, ZoneSelect)
+        await self.register_commands()
+        self.runner.start()
+
+    def now(self) -> datetime:
+        """The present moment, aware UTC."""
+        return utcnow()
+
+    async def _missed(self, entry: Entry, delivery: Delivery, reason: str) -> None:
+        """Tell the captain that a post did not go out and why; of their own reminders members read in /remind list."""
+        if entry.channel_id is None:
+            return
+        data = row_of(self, entry, dates=1) | {
+            "where": f"<#{entry.channel_id}>",
+            "due": int(delivery.due_at.timestamp()),
+        }
+        text = self.coach.voice.say("missed", row=data, reason=reason)
+        try:
+            captain = await self.create_dm(discord.Object(entry.user_id))
+            await captain.send(view=card(text, warning=True))
+        except discord.HTTPException as error:
+            log.warning("the captain of entry %d could not be told (code %s)", entry.id, error.code)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        await self.questions.heard(message)
+
+    def chose(self, place: int, person: int, topic: str, aspect: str | None) -> Reply:
+        return self.questions.chose(place, person, topic, aspect)
+
+    async def close(self) -> None:
+        """Let what is in hand finish, then leave."""
+        await self.runner.stop()
+        await super().close()

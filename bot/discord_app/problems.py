@@ -1,0 +1,66 @@
+"""The one place in Discord that turns errors into words; a person gets a sentence, the log a reference."""
+
+import logging
+import secrets
+from collections.abc import Awaitable
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.layouts import card
+from bot.errors import BacklineError
+
+log = logging.getLogger(__name__)
+
+_GONE = {10062, 40060}  # the interaction ran out, or was answered already: nobody is waiting any more
+
+
+def in_words(error: BaseException) -> str:
+    """What to tell the person; anything unforeseen is logged under a reference that the person is given too."""
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
+        error = error.__cause__
+    if isinstance(error, BacklineError):
+        return str(error)
+    if isinstance(error, app_commands.MissingPermissions):
+        return "Only a captain can do this: it needs the Manage Server permission."
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return "This works in a server only. Use it in your club's server."
+    if isinstance(error, app_commands.TransformerError):
+        return "I could not use one of those values. Pick one from the list, or check its spelling."
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return "My commands have just changed. Restart Discord (or wait a minute) and try again."
+    if isinstance(error, discord.Forbidden):
+        return "Discord did not let me do that: I lack a permission here. Ask a captain to check my role."
+    if isinstance(error, discord.DiscordServerError | OSError | TimeoutError):
+        return "Discord did not answer just now. Try again in a minute."
+    reference = secrets.token_hex(3)
+    log.error("unforeseen (%s)", reference, exc_info=error)
+    return f"Something went wrong on my side. Try again; if it happens again, tell the operator: {reference}."
+
+
+async def tell(interaction: discord.Interaction, error: BaseException) -> None:
+    """Answer an interaction that failed, for that person alone."""
+    view = card(in_words(error), warning=True)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+    except discord.HTTPException as failed:
+        if failed.code not in _GONE:
+            log.warning("an error could not be told: HTTP %s, code %s", failed.status, failed.code)
+
+
+async def guarded(interaction: discord.Interaction, work: Awaitable[None]) -> None:
+    """Do the work of a button, select or modal; what goes wrong is told to the person who pressed."""
+    try:
+        await work
+    except Exception as error:
+        await tell(interaction, error)
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """The command tree whose errors all come here."""
+
+    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
+        await tell(interaction, error)

@@ -1,0 +1,120 @@
+"""Getting a message out: what Discord's failures mean, and the scheduled posts of `schedule.ports.Poster`."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import aiohttp
+import discord
+
+from bot.coach.posts import Post, compose
+from bot.discord_app.buttons import MoreButton, Row, look_row, row
+from bot.discord_app.layouts import card
+from bot.errors import UserError
+from bot.schedule.entry import Delivery, Entry
+from bot.schedule.ports import TryLater, Undeliverable
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import BacklineClient
+
+log = logging.getLogger(__name__)
+ResultT = TypeVar("ResultT")
+
+# discord.py itself repeats 500, 502, 504 and 524; a 503 and a reset connection reach us
+PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
+PAUSES = (1.0, 2.0, 4.0)
+_UNKNOWN_CHANNEL, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 50001, 50007, 50013
+_SEARCHED = 50
+_CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then set this up again."
+
+
+async def persistently(send: Callable[[], Awaitable[ResultT]]) -> ResultT:
+    """Send, and again after a pause when the failure is a passing one; the send must carry a fixed nonce."""
+    for pause in PAUSES:
+        try:
+            return await send()
+        except PASSING:
+            await asyncio.sleep(pause)
+    return await send()
+
+
+def nonce_of(question: int) -> str:
+    """The nonce of the answer to a message: the same each time it is tried (at most 25 characters)."""
+    return f"r{question}"
+
+
+@contextmanager
+def _in_our_words(entry: Entry) -> Iterator[None]:
+    """Discord's failures as the runner knows them: try later, or a human must act."""
+    try:
+        yield
+    except discord.NotFound as error:
+        if error.code == _UNKNOWN_CHANNEL:
+            raise Undeliverable(
+                "The channel is gone. Remove this entry, or add it again for another channel."
+            ) from None
+        raise
+    except discord.Forbidden as error:
+        if entry.channel_id is None or error.code == _NO_DM:
+            raise Undeliverable(_CLOSED) from None
+        what = "View Channel" if error.code == _NO_ACCESS else "Send Messages"
+        raise Undeliverable(
+            f"I may not post in <#{entry.channel_id}>. Give my role the permission {what} there."
+        ) from None
+    except PASSING as error:
+        raise TryLater(f"Discord did not take it ({type(error).__name__})") from None
+
+
+class DiscordPoster:
+    """Posts deliveries with their nonce, and finds those that are already there."""
+
+    def __init__(self, client: "BacklineClient") -> None:
+        self._client = client
+
+    async def post(self, entry: Entry, delivery: Delivery) -> int:
+        """The id of the message; raises `Undeliverable` or `TryLater`."""
+        try:
+            post = compose(self._client.coach, delivery.content)
+        except UserError as error:
+            raise Undeliverable(str(error)) from None
+        with _in_our_words(entry):
+            place = await self._place(entry)
+            view = card(post.text, self._row(post, delivery.id))
+            message = await place.send(view=view, nonce=delivery.nonce, allowed_mentions=discord.AllowedMentions.none())
+            return message.id
+
+    async def find(self, entry: Entry, delivery: Delivery) -> int | None:
+        """The id of the message that carries this delivery in a component, or None."""
+        with _in_our_words(entry):
+            place = await self._place(entry)
+            try:
+                async for message in self._latest(place):
+                    if any(delivery.id in custom_id for custom_id in _custom_ids(message.components)):
+                        return message.id
+            except discord.Forbidden:
+                log.warning("the history of a channel may not be read; a resumed post relies on its nonce alone")
+        return None
+
+    async def _place(self, entry: Entry) -> discord.abc.Messageable:
+        if entry.channel_id is not None:
+            return self._client.get_partial_messageable(entry.channel_id, guild_id=entry.guild_id)
+        return await self._client.create_dm(discord.Object(entry.user_id))
+
+    async def _latest(self, place: discord.abc.Messageable) -> AsyncIterator[discord.Message]:
+        async for message in place.history(limit=_SEARCHED):
+            if self._client.user and message.author.id == self._client.user.id:
+                yield message
+
+    def _row(self, post: Post, mark: str) -> Row:
+        if post.workout:
+            return look_row(self._client, post.workout, mark)
+        return row(MoreButton(post.topic or "", mark))
+
+
+def _custom_ids(components: list[Any]) -> Iterator[str]:
+    for component in components:
+        if custom_id := getattr(component, "custom_id", None):
+            yield custom_id
+        yield from _custom_ids(getattr(component, "children", None) or [])

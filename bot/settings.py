@@ -1,0 +1,72 @@
+"""Settings of one process, read once from the environment and `.env`; the token never prints."""
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+DEFAULT_API = "https://discord.com/api/v10"
+DEFAULT_DATABASE = "sqlite+aiosqlite:///data/backline.db"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; each field is one environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    discord_token: SecretStr = Field(
+        default=SecretStr(""), description="The bot's token; without it only the sandbox runs."
+    )
+    discord_api_url: str = Field(default=DEFAULT_API, description="Discord's API, or a compatible endpoint or proxy.")
+    database_url: str = Field(
+        default=DEFAULT_DATABASE, description="Where schedules and reminders are kept: SQLite or PostgreSQL."
+    )
+    knowledge_dir: Path | None = Field(
+        default=None, description="A folder of knowledge to use in place of the one supplied."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.strip().upper() or "INFO" if isinstance(value, str) else value
+
+    @field_validator("discord_token", mode="before")
+    @classmethod
+    def _trim(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("knowledge_dir", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("discord_api_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        value = value.strip().rstrip("/") or DEFAULT_API
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"must be an address like {DEFAULT_API}")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        value = value.strip() or DEFAULT_DATABASE
+        if not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        return value
+
+
+def read_settings() -> Settings:
+    """The settings of this process; raises `SettingsError` with one line for each value that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}." for e in error.errors()]
+        raise SettingsError("\n".join(lines)) from None

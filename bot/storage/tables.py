@@ -1,0 +1,91 @@
+"""The tables as they are today. A change here needs a migration beside it; a test holds the two together."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """A moment: aware UTC in Python, without a zone in the database, the same on SQLite and PostgreSQL."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("moments are aware: this one has no time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+# SQLite counts up only a column that is INTEGER to the letter.
+SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+club = sa.Table(
+    "club",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("timezone", sa.String(64)),
+)
+
+member = sa.Table(
+    "member",
+    metadata,
+    sa.Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("timezone", sa.String(64)),
+)
+
+entry = sa.Table(
+    "entry",
+    metadata,
+    sa.Column("id", SERIAL, primary_key=True),
+    sa.Column("guild_id", sa.BigInteger, index=True),
+    sa.Column("channel_id", sa.BigInteger),
+    sa.Column("user_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("program", sa.String(64), nullable=False),
+    sa.Column("days", sa.String(7), nullable=False),  # digits, 0 is Monday: "03"
+    sa.Column("at", sa.Time, nullable=False),
+    sa.Column("zone", sa.String(64), nullable=False),
+    sa.Column("next_at", UtcDateTime, nullable=False),
+    sa.Column("paused", sa.Text),
+    sa.Column("sessions", sa.Integer, nullable=False),
+    sa.Column("tips", sa.Integer, nullable=False),
+    sa.Column("last_session_at", UtcDateTime),
+    # An id is never given out twice: the buttons under an old list must not reach a newer entry.
+    sqlite_autoincrement=True,
+)
+sa.Index(
+    "ix_entry_due",
+    entry.c.next_at,
+    sqlite_where=entry.c.paused.is_(None),
+    postgresql_where=entry.c.paused.is_(None),
+)
+
+# Deliveries go with their entry: nothing is kept about what a person has removed, and nothing resumes it.
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("entry_id", SERIAL, sa.ForeignKey("entry.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("content", sa.String(200), nullable=False),
+    sa.Column("state", sa.String(8), nullable=False, index=True),
+    sa.Column("message_id", sa.BigInteger),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.UniqueConstraint("entry_id", "due_at"),
+    sa.CheckConstraint("state in ('taken', 'sent', 'failed', 'skipped')", name="state"),
+)

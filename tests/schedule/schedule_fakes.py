@@ -1,0 +1,142 @@
+"""Fakes of the schedule's ports: they keep what happened, and tests look at that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+
+from bot.errors import StorageError
+from bot.schedule.entry import Delivery, Entry, Progress, State
+from bot.schedule.ports import Decide
+from bot.schedule.rule import Rule, latest_due, next_after
+
+MONDAY_7 = datetime(2026, 1, 5, 7, tzinfo=UTC)
+EVERY_DAY_7 = Rule(frozenset(range(7)), time(7), "UTC")
+
+
+@dataclass
+class FakeClock:
+    """A clock that moves when told to."""
+
+    moment: datetime = MONDAY_7
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def advance(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@dataclass
+class FakeMenu:
+    """Two programs and three tips."""
+
+    programs: dict[str, int] = field(default_factory=lambda: {"beginner": 2, "runner": 3})
+    rhythm: tuple[int, ...] = (3, 4)
+    tips: tuple[str, ...] = ("recovery/sleep", "recovery/food", "faq/soreness")
+
+    def sessions(self, program: str) -> int:
+        return self.programs.get(program, 0)
+
+    def gaps(self, program: str) -> tuple[int, ...]:
+        return self.rhythm
+
+    def daily_program(self) -> str:
+        return "beginner"
+
+    def between(self) -> tuple[str, ...]:
+        return self.tips
+
+
+@dataclass
+class FakePoster:
+    """A Discord that remembers nonces; `trouble` holds, per channel, what to raise next."""
+
+    posted: list[tuple[int | None, str]] = field(default_factory=list)
+    messages: dict[str, int] = field(default_factory=dict)
+    trouble: dict[int | None, list[Exception | None]] = field(default_factory=dict)
+    looked_for: list[str] = field(default_factory=list)
+
+    async def post(self, entry: Entry, delivery: Delivery) -> int:
+        waiting = self.trouble.get(entry.channel_id)
+        error = waiting.pop(0) if waiting else None
+        if error is not None:
+            raise error
+        if delivery.nonce not in self.messages:
+            self.posted.append((entry.channel_id, delivery.content))
+            self.messages[delivery.nonce] = 1000 + len(self.messages)
+        return self.messages[delivery.nonce]
+
+    async def find(self, entry: Entry, delivery: Delivery) -> int | None:
+        self.looked_for.append(delivery.id)
+        return self.messages.get(delivery.nonce)
+
+
+class FakeStore:
+    """The books in memory; `away` makes every question fail, `questions` counts them."""
+
+    def __init__(self) -> None:
+        self.entries: dict[int, Entry] = {}
+        self.deliveries: dict[str, Delivery] = {}
+        self.away = False
+        self.questions = 0
+
+    def add(
+        self, program: str = "beginner", channel_id: int | None = 1, rule: Rule = EVERY_DAY_7, **more: int
+    ) -> Entry:
+        entry_id = len(self.entries) + 1
+        entry = Entry(entry_id, 5, channel_id, more.get("user_id", 9), program, rule, MONDAY_7)
+        self.entries[entry_id] = entry
+        return entry
+
+    def states(self) -> list[State]:
+        return [one.state for one in self.deliveries.values()]
+
+    def _ask(self) -> None:
+        self.questions += 1
+        if self.away:
+            raise StorageError("The database is away.")
+
+    async def take_due(
+        self, now: datetime, patience: timedelta, decide: Decide, limit: int
+    ) -> Sequence[tuple[Entry, Delivery]]:
+        self._ask()
+        pairs: list[tuple[Entry, Delivery]] = []
+        for entry in [one for one in self.entries.values() if one.paused is None and one.next_at <= now][:limit]:
+            due = latest_due(entry.rule, entry.next_at, now)
+            content, progress = decide(entry, due)
+            late = now - due > patience
+            delivery = Delivery(f"{len(self.deliveries):016x}", entry.id, due, content, "skipped" if late else "taken")
+            self.deliveries[delivery.id] = delivery
+            kept = entry.progress if late else progress
+            self.entries[entry.id] = replace(entry, next_at=next_after(entry.rule, now), progress=kept)
+            pairs.append((entry, delivery))
+        return pairs
+
+    async def unfinished(self) -> Sequence[tuple[Entry, Delivery]]:
+        self._ask()
+        taken = [one for one in self.deliveries.values() if one.state == "taken"]
+        return [(self.entries[one.entry_id], one) for one in taken if one.entry_id in self.entries]
+
+    async def record(self, delivery_id: str, state: State, message_id: int | None = None, detail: str = "") -> bool:
+        self._ask()
+        found = self.deliveries[delivery_id]
+        if found.state != "taken":
+            return False
+        self.deliveries[delivery_id] = replace(found, state=state, message_id=message_id, detail=detail)
+        return True
+
+    async def pause_entry(self, entry_id: int, reason: str) -> bool:
+        self._ask()
+        if entry_id not in self.entries:
+            return False
+        self.entries[entry_id] = replace(self.entries[entry_id], paused=reason)
+        return True
+
+    async def next_due(self) -> datetime | None:
+        self._ask()
+        return min((one.next_at for one in self.entries.values() if one.paused is None), default=None)
+
+
+def progress(sessions: int = 0, between: int = 0, last: datetime | None = None) -> Progress:
+    """A progress in few words."""
+    return Progress(sessions, between, last)
