@@ -40,7 +40,9 @@ def _answered(coach: Coach, line: str, now: datetime) -> dict[str, Any]:
         given = json.loads(line)
     except (ValueError, RecursionError):
         return {"id": None, "error": 'this line is not JSON; write {"id": "q1", "turns": ["your question"]}'}
-    name = given.get("id") if isinstance(given, dict) else None
+    if not isinstance(given, dict):
+        return {"id": None, "error": 'this line is not an object; write {"id": "q1", "turns": ["your question"]}'}
+    name = given.get("id")
     try:
         question = BatchLine.model_validate(given)
     except ValidationError as error:

@@ -6,6 +6,8 @@ One of the two places that turn errors into words.
 import asyncio
 import json
 import logging
+import secrets
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +16,7 @@ from typing import Annotated
 import typer
 
 from bot.errors import BacklineError, SettingsError
-from bot.settings import Settings, read_settings
+from bot.settings import read_settings, usable_settings
 
 cli = typer.Typer(
     name="backline",
@@ -28,6 +30,8 @@ cli = typer.Typer(
 @cli.command()
 def run() -> None:
     """Connect to Discord and serve. Needs DISCORD_TOKEN in the environment or in .env."""
+    # until the bot serves and minds the signal itself, there is nothing in hand to finish
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from bot import app, logs
 
     settings = read_settings()
@@ -72,12 +76,16 @@ def ask(
     coach = app.open_coach(read_settings())
     now = datetime.now(UTC)
     if batch:
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
         for line in lines.answer_lines(coach, sys.stdin, now):
             print(line, flush=True)  # noqa: T201
         return
     reply, _ = coach.reply(question or "", Conversation(), now)
-    typer.echo(json.dumps(lines.reply_as_json(reply), ensure_ascii=False) if as_json else without_markup(reply.text))
+    if as_json:
+        typer.echo(json.dumps(lines.reply_as_json(reply), ensure_ascii=False))
+        return
+    whole = coach.open(reply.topic, reply.aspect, whole=True) if reply.has_more and reply.topic else reply
+    typer.echo(without_markup(whole.text))
 
 
 @cli.command()
@@ -104,7 +112,7 @@ def check(
     try:
         settings = read_settings()
     except SettingsError as error:
-        problems, settings = str(error).splitlines(), Settings.model_construct()
+        problems, settings = str(error).splitlines(), usable_settings()
     problems += asyncio.run(app.check(settings, deep=deep))
     for problem in problems:
         typer.echo(problem, err=True)
@@ -144,6 +152,12 @@ def _guarded(command: Callable[[], object]) -> int:
         return 130
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
+    except Exception as error:
+        reference = secrets.token_hex(3)
+        logging.getLogger(__name__).debug("unforeseen (%s)", reference, exc_info=error)
+        what = f"Something went wrong that should not have ({type(error).__name__}, reference {reference})."
+        typer.echo(f"{what} LOG_LEVEL=DEBUG shows more.", err=True)
+        return 1
     return 0
 
 

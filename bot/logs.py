@@ -5,9 +5,11 @@ Libraries never speak below INFO, whatever LOG_LEVEL says: at DEBUG discord.py w
 
 import copy
 import logging
+import re
 import sys
 
 _LOST = {"ConnectionError", "TimeoutError", "gaierror", "SSLError", "DiscordServerError", "GatewayNotFound"}
+_BEARER = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s]+")  # such an address is a key: who knows it may post
 _secrets: set[str] = set()
 
 
@@ -50,7 +52,7 @@ class OneLine(logging.Formatter):
         text = super().format(record)
         for secret in _secrets:
             text = text.replace(secret, "[hidden]")
-        return text
+        return _BEARER.sub(r"\1[hidden]", text)
 
 
 def connection_lost(error: BaseException | None) -> bool:

@@ -49,8 +49,12 @@ class Settings(BaseSettings):
     @classmethod
     def _is_address(cls, value: str) -> str:
         value = value.strip().rstrip("/") or DEFAULT_API
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        try:
+            parts = urlsplit(value)
+            whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:  # brackets that do not match, a port beyond 65535
+            whole = False
+        if not whole:
             raise ValueError(f"must be an address like {DEFAULT_API}")
         return value
 
@@ -70,3 +74,18 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}." for e in error.errors()]
         raise SettingsError("\n".join(lines)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8. Save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read ({error.strerror}). Check its rights.") from None
+
+
+def usable_settings() -> Settings:
+    """The settings with what cannot be used put back to its default, so that a check sees the rest all the same."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faulty = {str(e["loc"][0]) for e in error.errors()}
+        return Settings(**{name: Settings.model_fields[name].default for name in faulty})
+    except (UnicodeDecodeError, OSError):
+        return Settings(_env_file=None)  # pyright: ignore[reportCallIssue]

@@ -20,9 +20,12 @@ from bot.coach.words import is_blank
 from bot.coach.workouts import Workout
 from bot.errors import UserError
 
-TOO_WEAK = 0.34
-TOO_CLOSE = 0.04
+TOO_WEAK = 0.36
+TOO_CLOSE = 0.02
+_FAIRLY_SURE = 0.5
+_BEYOND_OUTSIDE = 0.2
 _OPTIONS = 3
+_WORTH_OFFERING = 0.6
 _CAUTIONS = {"emergency", "same-day"}
 
 
@@ -46,14 +49,14 @@ class Coach:
         reply = self._decide(self.reader.read(text, talk), talk)
         return reply, talk.after(text, reply, now)
 
-    def open(self, topic: str, aspect: str | None = None) -> Reply:
-        """The reply for a topic chosen by button; raises `UserError` when the knowledge no longer holds it."""
+    def open(self, topic: str, aspect: str | None = None, *, whole: bool = False) -> Reply:
+        """The reply for a topic chosen by button, `whole` with all its detail; raises `UserError` when it is gone."""
         if topic.startswith("action/"):
             return self._action(Candidate(topic, 1.0))
         found = self.library.find(topic, aspect)
         if found is None:
             raise UserError("That answer has moved since this message was written. Ask me again with /ask.")
-        return self._answer(found, 1.0, self._neighbours(found))
+        return self._answer(found, 1.0, self._neighbours(found), whole=whole)
 
     def workout(self, program: str, day: int | None = None) -> tuple[Workout, str]:
         """One day of a program and its text; raises `UserError` for a program or day that does not exist."""
@@ -73,7 +76,7 @@ class Coach:
 
     def text_of(self, found: Found) -> str:
         """Everything the coach can say about a passage, worded as an answer."""
-        return self._answer(found, 1.0, ()).text
+        return self._answer(found, 1.0, (), whole=True).text
 
     def _exercise_named(self, name: str) -> Exercise:
         spoken = {
@@ -88,12 +91,14 @@ class Coach:
         raise UserError(f"I don't know an exercise called “{name.strip()[:60]}”. {hint}")
 
     def _decide(self, candidates: Sequence[Candidate], talk: Conversation) -> Reply:
-        if not candidates or candidates[0].topic == OUTSIDE or candidates[0].confidence < TOO_WEAK:
+        outside = max((c.confidence for c in candidates if c.topic == OUTSIDE), default=0.0)
+        inside = [c for c in candidates if c.topic != OUTSIDE]
+        if not inside or inside[0].confidence < max(TOO_WEAK, outside + _BEYOND_OUTSIDE):
             return self._unknown(blank=False)
-        first = candidates[0]
-        rivals = [c for c in candidates[1:] if c.topic != OUTSIDE and c.topic != first.topic]
+        first = inside[0]
+        rivals = [c for c in inside[1:] if c.topic != first.topic]
         close = [c for c in rivals if first.confidence - c.confidence < TOO_CLOSE]
-        if close and first.confidence < 0.5:
+        if close and first.confidence < _FAIRLY_SURE:
             return self._clarify([first, *close[: _OPTIONS - 1]])
         if talk.alarm and first.topic.startswith(("action/", "exercise/", "program/", "training/")):
             sign = next(s for s in self.library.safety.signs if s.id == talk.alarm)
@@ -101,18 +106,23 @@ class Coach:
         if first.topic.startswith("action/"):
             return self._action(first)
         found = cast(Found, self.library.find(first.topic, first.aspect))
-        offered = [c for c in rivals if c.confidence >= TOO_WEAK and not c.topic.startswith("meta/")]
+        offered = [
+            c
+            for c in rivals
+            if c.confidence >= max(TOO_WEAK, _WORTH_OFFERING * first.confidence) and not c.topic.startswith("meta/")
+        ]
         options = [*map(self._option, offered[:2]), *self._neighbours(found)]
         return self._answer(found, first.confidence, tuple(_each_once(options, found))[:_OPTIONS])
 
-    def _answer(self, found: Found, confidence: float, options: tuple[Option, ...]) -> Reply:
-        kind = found.kind
+    def _answer(self, found: Found, confidence: float, options: tuple[Option, ...], *, whole: bool = False) -> Reply:
         passage = found.passage
-        text = self.voice.say(kind, title=found.title, passage=passage, sources=self._sources(passage.sources))
-        if kind == "caution":
+        sources = self._sources(passage.sources)
+        text = self.voice.say(found.kind, title=found.title, passage=passage, sources=sources, whole=whole)
+        if found.kind == "caution":
             return Reply("caution", text, found.topic, None, None, None, confidence, passage.sources)
-        kind = "smalltalk" if kind == "smalltalk" else "answer"
-        return Reply(kind, text, found.topic, found.aspect, None, None, confidence, passage.sources, options)
+        kind = "smalltalk" if found.kind == "smalltalk" else "answer"
+        more = kind == "answer" and bool(passage.detail) and not whole
+        return Reply(kind, text, found.topic, found.aspect, None, None, confidence, passage.sources, options, more)
 
     def _caution(self, sign: Sign) -> Reply:
         text = self.voice.say("caution_sign", sign=sign, tier=self.library.safety.tiers[sign.tier])

@@ -98,7 +98,7 @@ def _topics(library: "Library", places: _Places) -> Found:
 
 
 def _daily(library: "Library", files: dict[str, YamlFile]) -> Found:
-    file = next(file for name, file in files.items() if name.endswith("/daily.yaml"))
+    file = next(file for name, file in files.items() if name.split("/")[1:] == ["daily.yaml"])
     if library.daily.program not in library.programs:
         yield file.fault(("program",), f"there is no program “{library.daily.program}”.", "Use the id of one.")
     for index, topic in enumerate(library.daily.between):
@@ -107,8 +107,10 @@ def _daily(library: "Library", files: dict[str, YamlFile]) -> Found:
 
 
 def _safety(library: "Library", places: _Places) -> Found:
-    file = next(file for name, file in places.files.items() if name.endswith("/safety.yaml"))
+    file = next(file for name, file in places.files.items() if name.split("/")[1:] == ["safety.yaml"])
     for number, sign in enumerate(library.safety.signs):
+        if sign.tier not in library.safety.tiers:
+            yield file.fault(("signs", number, "tier"), f"there is no tier “{sign.tier}”.", "Write it under tiers.")
         if library.find(sign.topic) is None:
             yield file.fault(("signs", number, "topic"), f"there is no topic “{sign.topic}”.", "Use the id of one.")
         for index, group in enumerate(sign.all):

@@ -96,6 +96,7 @@ class _Loader:
         self.faults: list[Fault] = []
         self.files: dict[str, YamlFile] = {}
         self.origins: dict[str, Fault] = {}
+        self.unread: list[str] = []  # how faults name what stands in files that could not be read
 
     def read(self, path: Path) -> YamlFile | None:
         name = path.relative_to(self.folder.parent).as_posix()
@@ -112,7 +113,11 @@ class _Loader:
         try:
             return kind.model_validate(data)
         except ValidationError as error:
-            for problem in error.errors():
+            problems = error.errors()
+            inner = {problem["loc"][:end] for problem in problems for end in range(len(problem["loc"]))}
+            for problem in problems:
+                if problem["type"] == "too_short" and problem["loc"] in inner:
+                    continue  # a list whose items are at fault also counts as empty
                 where = tuple(step for step in problem["loc"] if step != "[key]")
                 self.faults.append(file.fault((*place, *where), *_words(problem["type"], problem["msg"], where)))
             return None
@@ -129,10 +134,13 @@ class _Loader:
     def each(self, kind: type[ItemT], folder: str) -> dict[str, ItemT]:
         """One item a file; the id is the name of the file."""
         items: dict[str, ItemT] = {}
-        for path in sorted((self.folder / folder).glob("*.yaml")):
+        for path in sorted((self.folder / folder).glob("*.y*ml")):
             file = self.read(path)
+            if path.suffix != ".yaml" and file:
+                self.faults.append(file.fault((), "the name ends in .yml.", "Let it end in .yaml."))
             item = self.item(kind, file) if file else None
             if file is None or item is None:
+                self.unread += [f"“{path.stem}”", f"/{path.stem}”"]
                 continue
             name = str(getattr(item, "id"))  # noqa: B009 - items of both kinds have one
             if name != path.stem:
@@ -146,16 +154,20 @@ class _Loader:
     def listed(self, kind: type[ItemT], path: Path, key: str) -> dict[str, ItemT]:
         """Many items in a file, under one key."""
         file = self.read(path)
+        inside = {"sources.yaml": "source", "smalltalk.yaml": "“meta/"}.get(path.name, f"“{path.stem}/")
         if file is None:
+            self.unread.append(inside)
             return {}
         found = file.data.get(key) if isinstance(file.data, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         if not isinstance(found, list):
+            self.unread.append(inside)
             self.faults.append(file.fault((), f"a list named “{key}” is missing.", f"Begin with “{key}:”."))
             return {}
         items: dict[str, ItemT] = {}
         for index in range(len(found)):  # pyright: ignore[reportUnknownArgumentType]
             item = self.item(kind, file, (key, index))
             if item is None:
+                self.unread.append(f"“{file.at((key, index, 'id'))}”")
                 continue
             name = str(getattr(item, "id"))  # noqa: B009 - items of both kinds have one
             if name in items or name in self.origins:
@@ -170,6 +182,10 @@ def _words(kind: str, message: str, place: Place) -> tuple[str, str]:
     name = ".".join(map(str, place)) or "the file"
     if kind == "missing":
         return f"“{name}” is missing.", "Add it."
+    if kind == "string_type":
+        return f"“{name}” should be text.", "Put it in quotes."
+    if kind in {"model_type", "model_attributes_type", "dict_type"}:
+        return f"“{name}” should hold fields, each a name, a colon and a value.", "Write it like its neighbours."
     if kind == "extra_forbidden":
         return f"“{name}” is not a field of this kind of file.", "Check its spelling, or take it away."
     if kind in {"string_too_short", "too_short"}:
@@ -195,9 +211,11 @@ def load_library(folder: Path) -> Library:
     safety = loader.one(Safety, "safety.yaml")
     words = loader.one(Words, "words.yaml")
     outside = loader.one(Outside, "outside.yaml")
-    if loader.faults or not (daily and safety and words and outside):
+    if not (daily and safety and words and outside):
         raise KnowledgeError(loader.faults)
     library = Library(sources, exercises, programs, topics, daily, safety, words, outside, loader.origins)
-    if faults := cross_check(library, loader.files):
+    crossed = cross_check(library, loader.files)
+    faults = loader.faults + [f for f in crossed if not any(name in f.what for name in loader.unread)]
+    if faults:
         raise KnowledgeError(faults)
     return library

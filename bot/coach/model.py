@@ -228,7 +228,8 @@ class Daily(Item):
 class Sign(Item):
     """Symptoms that end the conversation about training: every group of `all` must be met, none of `none`.
 
-    Each entry of a group is a word or phrase as it stands after normalising; `word*` matches any ending.
+    Each entry of a group is a word or phrase as it stands after normalising; `word*` matches any ending. A `lasting`
+    one, such as a heart condition, counts also when it began in the past.
     """
 
     id: Slug
@@ -236,6 +237,7 @@ class Sign(Item):
     topic: TopicId
     advice: Line
     act: Line | None = None
+    lasting: bool = False
     all: tuple[tuple[Line, ...], ...] = Field(min_length=1)
     none: tuple[Line, ...] = ()
 

@@ -5,18 +5,30 @@ Reads one message with the subject of the conversation. It decides nothing: cand
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.coach.conversation import Conversation
+from bot.coach.lexicon import Lexicon
 from bot.coach.library import Library
 from bot.coach.model import ASPECTS, Aspect
+from bot.coach.names import Names
 from bot.coach.similar import Examples, Label
-from bot.coach.words import Spellings, stem, tokens
+from bot.coach.words import Spellings
 
 OUTSIDE = "outside"
 _DAY = re.compile(r"\bday (?:number )?(\d|one|two|three|a|b)\b")
 _DAYS = {"one": 1, "two": 2, "three": 3, "a": 1, "b": 2}
 _SHORT = 8
+_LINKS = {"and", "or", "so", "but", "ok", "okay", "then", "actually", "also"}
+_CERTAIN = 0.95
+_NOT_NAMED = 0.7
+_ONE_OF_TWO = 0.7
+_FAINTER = 0.75
+_FOLLOWS, _MAY_FOLLOW = 0.9, 0.6
+_NAMED, _NAMED_SIDE = 0.6, 0.82
+_CUE = 0.3
+_HINT = 0.25
+_GREETING, _GREETED = "exercise/good-morning", 3  # "good morning everyone" is no question about the exercise
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +42,6 @@ class Candidate:
     day: int | None = None
 
 
-class _Names:
-    """Names and nicknames found in a text, longest first, so that "single-leg RDL" is not read as "RDL"."""
-
-    def __init__(self, names: dict[str, Sequence[str]], spellings: Spellings) -> None:
-        self._spellings = spellings
-        self._known: dict[tuple[str, ...], str] = {}
-        for item, spoken in names.items():
-            for name in spoken:
-                self._known.setdefault(self._key(tokens(name)), item)
-        self._longest = max(map(len, self._known), default=1)
-
-    def _key(self, words: Sequence[str]) -> tuple[str, ...]:
-        return tuple(stem(word) for word in self._spellings.fold(words))
-
-    def found(self, words: Sequence[str]) -> tuple[list[str], list[str]]:
-        """The items named, in order, each once; and the words that are left."""
-        keys = self._key(words)
-        items: list[str] = []
-        rest: list[str] = []
-        at = 0
-        while at < len(keys):
-            for size in range(min(self._longest, len(keys) - at), 0, -1):
-                if item := self._known.get(keys[at : at + size]):
-                    items.append(item)
-                    at += size
-                    break
-            else:
-                rest.append(keys[at])
-                at += 1
-        return list(dict.fromkeys(items)), rest
-
-
 def _cue(phrases: Sequence[str]) -> re.Pattern[str]:
     ordered = sorted(phrases, key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(r"\s".join(map(re.escape, p.split())) for p in ordered) + r")\b")
@@ -72,30 +52,41 @@ class Reader:
 
     def __init__(self, library: Library) -> None:
         words = library.words
-        self._library = library
-        self._spellings = Spellings(words.spellings)
-        self._exercises = _Names({e.topic: (e.name, *e.aliases) for e in library.exercises.values()}, self._spellings)
-        self._programs = _Names(
-            {p.id: (p.name, p.id, *p.aliases, *(f"{p.id} {n}" for n in ("workout", "program", "session", "exercise")))
-             for p in library.programs.values()},
-            self._spellings,
-        )  # fmt: skip
-        self._aspects = {aspect: _cue(words.aspects[aspect]) for aspect in ASPECTS if aspect in words.aspects}
+        bank, texts = _bank(library), _texts(library)
+        cues = [cue for group in (words.aspects, words.actions) for cues in group.values() for cue in cues]
+        known = [*cues, *words.fillers, *words.pronouns, *(text for _, text in (*bank, *texts))]
+        lexicon = Lexicon(Spellings(words.spellings), known)
+        exercises = {e.topic: (e.name, *e.aliases) for e in library.exercises.values()}
+        programs = library.programs.values()
+        self._lexicon = lexicon
+        self._exercises = Names(exercises, lexicon)
+        self._programs = Names({p.id: (p.name, *p.aliases, *_called(p.id)) for p in programs}, lexicon)
+        self._aspects: dict[Aspect, re.Pattern[str]] = {a: _cue(cues) for a, cues in words.aspects.items()}
         self._actions = {action: _cue(cues) for action, cues in words.actions.items()}
         self._pronouns = {*words.pronouns}
-        self._examples = Examples(_bank(library), self._spellings, words.fillers)
+        self._examples = Examples(bank, texts, lexicon.words, words.fillers)
+        self._sides = Examples(self._side_bank(library), (), lexicon.words, ())
 
     def read(self, text: str, conversation: Conversation) -> list[Candidate]:
         """Candidates, the surest first; empty when nothing at all is recognised."""
-        words = tokens(text)
-        folded = " ".join(self._spellings.fold(words))
-        exercises, _ = self._exercises.found(words)
-        aspects = self._ranked_aspects(folded)
-        found = [Candidate(topic, score, aspect) for (topic, aspect), score in self._likeness(text, conversation)]
+        words = self._lexicon.words(text)
+        if not any(word.isalpha() for word in words):
+            return []
+        folded = " ".join(words)
+        exercises, rest = self._exercises.found(words)
+        if (
+            words[:2] == ["good", "morning"]
+            and exercises == [_GREETING]
+            and len(rest) <= _GREETED
+            and not self._asks(folded)
+        ):
+            return [Candidate("meta/greeting", 1.0)]
+        aspects = self._ranked_aspects(" ".join(rest))
+        found = self._liked(text, exercises, aspects)
+        if not exercises and (borrowed := self._follow_up(words, aspects, conversation)):
+            found = [borrowed, *(_fainter(candidate) for candidate in found)]
         found += self._action(words, folded)
-        found += self._named(exercises, aspects, found)
-        if not exercises:
-            found += self._follow_up(words, aspects, conversation, found)
+        found += self._named(exercises, aspects)
         best: dict[tuple[str, str | None], Candidate] = {}
         for candidate in found:
             key = (candidate.topic, candidate.aspect)
@@ -103,15 +94,46 @@ class Reader:
                 best[key] = candidate
         return sorted(best.values(), key=lambda c: (-c.confidence, c.topic, c.aspect or ""))
 
-    def _likeness(self, text: str, conversation: Conversation) -> list[tuple[Label, float]]:
-        return [(found.label, found.score) for found in self._examples.like(text)[:12]]
+    def _asks(self, folded: str) -> bool:
+        """Whether anything about an exercise is asked."""
+        return any(cue.search(folded) for cue in self._aspects.values())
 
-    def _ranked_aspects(self, folded: str) -> list[Aspect]:
-        """Aspects whose cues stand in the text, the one with the most words of cue first."""
-        weights: dict[Aspect, int] = {
-            a: sum(len(hit.split()) for hit in cue.findall(folded)) for a, cue in self._aspects.items()
-        }
-        return sorted((a for a, weight in weights.items() if weight), key=lambda a: (-weights[a], ASPECTS.index(a)))
+    def _liked(self, text: str, exercises: Sequence[str], aspects: Sequence[Aspect]) -> list[Candidate]:
+        """What the examples say; for an exercise the side asked about, and less when others are named."""
+        found: list[Candidate] = []
+        for like in self._examples.like(text)[:12]:
+            score, aspect = like.score, like.aspect
+            certain = like.nearest > _CERTAIN
+            if certain:
+                score = 1.0
+            elif like.topic.startswith("compare/") and len(exercises) < 2:
+                score *= _ONE_OF_TWO
+            elif aspect is not None:
+                score *= _NOT_NAMED if exercises and like.topic not in exercises else 1
+                aspect = aspects[0] if aspects else aspect
+            found.append(Candidate(like.topic, score, aspect))
+        return found
+
+    def _ranked_aspects(self, rest: str) -> list[Aspect]:
+        """Sides of an exercise that a text without its name asks about: by cue and by likeness, the strongest first."""
+        weights: dict[Aspect, float] = dict.fromkeys(self._aspects, 0.0)
+        for aspect, cue in self._aspects.items():
+            weights[aspect] += _CUE * sum(len(hit.split()) for hit in cue.findall(rest))
+        for like in self._sides.like(rest):
+            if like.aspect in weights:
+                weights[like.aspect] += like.score
+        ranked = sorted(weights, key=lambda a: (-weights[a], ASPECTS.index(a)))
+        return [aspect for aspect in ranked if weights[aspect] >= _HINT]
+
+    def _side_bank(self, library: Library) -> list[tuple[Label, str]]:
+        """Questions about exercises without the exercises' names, by aspect."""
+        rows: list[tuple[Label, str]] = []
+        for exercise in library.exercises.values():
+            for aspect, passage in exercise.aspects.items():
+                for question in passage.questions:
+                    _, rest = self._exercises.found(self._lexicon.words(question))
+                    rows.append(((aspect, aspect), " ".join(rest)))
+        return rows
 
     def _action(self, words: Sequence[str], folded: str) -> list[Candidate]:
         programs, _ = self._programs.found(words)
@@ -127,32 +149,31 @@ class Reader:
             return [Candidate("action/workout", 0.8, program=program, day=_day(folded))]
         return []
 
-    def _named(self, exercises: list[str], aspects: list[Aspect], found: Sequence[Candidate]) -> list[Candidate]:
-        """The exercise that is named, in the aspect its cues or the examples point to."""
+    def _named(self, exercises: list[str], aspects: list[Aspect]) -> list[Candidate]:
+        """The exercise that is named, in the aspect that is asked about."""
         if not exercises:
             return []
-        topic = exercises[0]
-        liked = next((c for c in found if c.topic == topic and c.aspect), None)
-        aspect = aspects[0] if aspects else liked.aspect if liked and liked.confidence > 0.3 else "what"
-        sure = 0.82 if aspects else 0.6
-        if len(exercises) > 1:
-            sure -= 0.15
-        return [Candidate(topic, sure, aspect)]
+        sure = (_NAMED_SIDE if aspects else _NAMED) - (0.15 if len(exercises) > 1 else 0.0)
+        return [Candidate(exercises[0], sure, aspects[0] if aspects else "what")]
 
-    def _follow_up(
-        self, words: Sequence[str], aspects: list[Aspect], talk: Conversation, found: Sequence[Candidate]
-    ) -> list[Candidate]:
-        """A short message or one that points back ("and without a bench?") is about the subject of before."""
+    def _follow_up(self, words: Sequence[str], aspects: Sequence[Aspect], talk: Conversation) -> Candidate | None:
+        """A short message, or one that points back ("and without a bench?"), is taken to be about what was before."""
         if talk.topic is None or len(words) > 2 * _SHORT:
-            return []
-        points_back = bool(self._pronouns & set(words)) or words[:1] in (["and"], ["or"], ["so"], ["but"], ["ok"])
-        if not (points_back or len(words) <= _SHORT):
-            return []
+            return None
+        points_back = bool(self._pronouns & set(words)) or words[0] in _LINKS
+        if not points_back and len(words) > _SHORT:
+            return None
         if talk.topic.startswith("exercise/") and aspects:
-            return [Candidate(talk.topic, 0.84 if points_back or len(words) <= 5 else 0.66, aspects[0])]
-        if points_back and len(words) <= 3 and not (found and found[0].confidence > 0.5):
-            return [Candidate(talk.topic, 0.55, talk.aspect)]
-        return []
+            sure = _FOLLOWS if self._asks(" ".join(words)) and (points_back or len(words) <= _SHORT) else _MAY_FOLLOW
+            return Candidate(talk.topic, sure, aspects[0])
+        if talk.topic.startswith("action/") and points_back:
+            return Candidate(talk.topic, _MAY_FOLLOW, program=talk.program)
+        return Candidate(talk.topic, 0.4, talk.aspect) if points_back and len(words) <= _SHORT else None
+
+
+def _fainter(candidate: Candidate) -> Candidate:
+    """The same reading, less sure: a message in a conversation is first about its subject."""
+    return replace(candidate, confidence=candidate.confidence * _FAINTER)
 
 
 def _day(folded: str) -> int | None:
@@ -160,6 +181,15 @@ def _day(folded: str) -> int | None:
     if not found:
         return None
     return int(found[1]) if found[1].isdigit() else _DAYS[found[1]]
+
+
+def _called(program: str) -> list[str]:
+    return [f"{program} {noun}" for noun in ("workout", "program", "session", "exercise", "one", "day", "training")]
+
+
+def _texts(library: Library) -> list[tuple[str, str]]:
+    """What the coach says on each topic; its words tell what the topic is about."""
+    return [(f.topic, " ".join((f.passage.short, *f.passage.steps, f.passage.detail))) for f in library.everything()]
 
 
 def _bank(library: Library) -> list[tuple[Label, str]]:

@@ -17,7 +17,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply to one question; `confidence` runs from 0 to 1, `sources` are ids, what is absent is None."""
+    """One reply to one question; `confidence` runs from 0 to 1, `sources` are ids, what is absent is None.
+
+    `has_more` says that the coach can say more on the topic than `text` does: `Coach.open(…, whole=True)`.
+    """
 
     kind: Kind
     text: str
@@ -28,3 +31,4 @@ class Reply:
     confidence: float = 1.0
     sources: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    has_more: bool = False

@@ -71,18 +71,18 @@ class Gate:
         for ready in self._signs:
             if ready.none and any(ready.none.search(clause) for clause in now):
                 continue
-            fresh = [self._met(group, now) for group in ready.groups]
-            if any(fresh) and all(
-                hit or self._met(group, before) for hit, group in zip(fresh, ready.groups, strict=True)
-            ):
+            lasting = ready.sign.lasting
+            fresh = [self._met(group, now, lasting) for group in ready.groups]
+            pairs = zip(fresh, ready.groups, strict=True)
+            if any(fresh) and all(hit or self._met(group, before, lasting) for hit, group in pairs):
                 return ready.sign
         return None
 
-    def _met(self, group: _Group, said: Sequence[str]) -> bool:
-        return any(self._in_clause(group, clause) for clause in said)
+    def _met(self, group: _Group, said: Sequence[str], lasting: bool) -> bool:
+        return any(self._in_clause(group, clause, lasting) for clause in said)
 
-    def _in_clause(self, group: _Group, clause: str) -> bool:
-        if self._past.search(clause):
+    def _in_clause(self, group: _Group, clause: str, lasting: bool) -> bool:
+        if not lasting and self._past.search(clause):
             return False
         for hit in group.pattern.finditer(clause):
             lead = " ".join(clause[: hit.start()].split()[-_NEAR:])

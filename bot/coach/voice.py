@@ -10,17 +10,18 @@ from bot.errors import Fault, KnowledgeError
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKS = re.compile(r"([\\`*_~|>\[\]#@:<])")
+_LISTED = re.compile(r"^(\d*)([-+.](?: |\\))")
 _HEADING = re.compile(r"^(#{1,3} |-# |> )", re.MULTILINE)
 
 
 def escaped(text: str) -> str:
     """What a person typed, so that it shows as typed: no bold, no link, no mention."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _LISTED.sub(r"\1\\\2", _MARKS.sub(r"\\\1", " ".join(text.split())))
 
 
 def without_markup(text: str) -> str:
     """A message for the terminal: headings, small print and bold lose their marks, the words stay."""
-    return re.sub(r"\\([\\`*_~|>\[\]#@:<])", r"\1", _HEADING.sub("", text).replace("**", ""))
+    return re.sub(r"\\([\\`*_~|>\[\]#@:<+.-])", r"\1", _HEADING.sub("", text).replace("**", ""))
 
 
 class Voice:

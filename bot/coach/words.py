@@ -11,14 +11,14 @@ LONGEST = 4000
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w ]+:)\d+>|https?://\S+")
 _ENDINGS = re.compile(r"[.!?;:,\n]+|\s[-–—]\s|\bbut\b")
 _WORD = re.compile(r"[^\W_]+")
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"), None)
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′＇"), None)
 
 
 def visible(text: str) -> str:
     """The text without mentions, links and characters nobody sees (zero-width, control, private use)."""
     text = _MARKUP.sub(" ", text[:LONGEST])
-    kept = (c if unicodedata.category(c)[0] != "C" or c in "\n\t" else " " for c in text)
-    return " ".join("".join(kept).split(" ")).strip()
+    shown = (c for c in text if unicodedata.category(c) != "Cf")  # a soft hyphen does not end a word
+    return "".join(c if unicodedata.category(c)[0] != "C" or c in "\n\t" else " " for c in shown).strip()
 
 
 def is_blank(text: str) -> bool:
@@ -29,7 +29,7 @@ def is_blank(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Lower case, accents and apostrophes gone, punctuation kept: "Can’t" becomes "cant"."""
-    text = unicodedata.normalize("NFKD", visible(text)).translate(_APOSTROPHES)
+    text = unicodedata.normalize("NFKD", visible(text).translate(_APOSTROPHES))
     return "".join(c for c in text if not unicodedata.combining(c)).lower()
 
 
@@ -51,7 +51,8 @@ def stem(word: str) -> str:
     for ending, least in (("ings", 3), ("ing", 3), ("ies", 2), ("ed", 3), ("es", 4), ("s", 3), ("ly", 4), ("e", 4)):
         if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
             word = word[: -len(ending)] + ("y" if ending == "ies" else "")
-            return word[:-1] if len(word) > 3 and word[-1] == word[-2] and ending in {"ing", "ings", "ed"} else word
+            doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz"  # squatting, but pulling
+            return word[:-1] if doubled and ending in {"ing", "ings", "ed"} else word
     return word
 
 
@@ -64,6 +65,7 @@ class Spellings:
             for variant in variants:
                 self._usual[tuple(tokens(variant))] = tokens(usual)
         self._longest = max(map(len, self._usual), default=1)
+        self.variants = {word for variant in self._usual for word in variant}
 
     def fold(self, words: Iterable[str]) -> list[str]:
         """The words with every known variant replaced."""

@@ -1,6 +1,8 @@
 """One YAML file as data and as lines: PyYAML's C loader, with the line of every key and item kept for messages."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,13 @@ class YamlFile:
     name: str
     data: Any
     lines: dict[Place, int]
+
+    def at(self, place: Place) -> Any:
+        """What stands at a place, or None."""
+        try:
+            return reduce(getitem, place, self.data)
+        except (KeyError, IndexError, TypeError):
+            return None
 
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest thing above it that has one."""
@@ -69,7 +78,10 @@ class _Reader:
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(child, (*place, index)) for index, child in enumerate(node.value)]
-        return self.loader.construct_object(node, deep=True)
+        try:
+            return self.loader.construct_object(node, deep=True)
+        except ValueError:
+            return node.value  # a date such as 2026-13-45: as text, so that its own field is at fault
 
     def _mapping(self, node: Any, place: Place) -> dict[Any, Any]:
         data: dict[Any, Any] = {}

@@ -32,11 +32,12 @@ def expecting_discord() -> Iterator[None]:
         yield
     except aiohttp.ClientError:
         raise
-    except (discord.LoginFailure, discord.HTTPException, discord.GatewayNotFound) as error:
-        answer = error if isinstance(error, discord.HTTPException) else error.__cause__
-        if not isinstance(answer, discord.HTTPException) or answer.status == 401:
+    except discord.LoginFailure:
+        raise SettingsError(REFUSED) from None
+    except discord.HTTPException as error:
+        if error.status == 401:
             raise SettingsError(REFUSED) from None
-        raise NoAnswer(f"HTTP {answer.status}") from None
+        raise NoAnswer(f"HTTP {error.status}") from None
     except (TypeError, KeyError, ValueError, AttributeError) as error:
         if "header" in str(error):  # aiohttp: a line break inside the token cannot be sent at all
             raise SettingsError(REFUSED) from None

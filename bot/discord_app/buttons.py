@@ -1,6 +1,7 @@
 """Buttons and selects under messages. Each carries all it needs in its `custom_id`, so it works after any restart.
 
     bl:open:<owner>:<topic>:<aspect>     an answer behind "did you mean"; replaces the message, for its owner only
+    bl:full:<owner>:<topic>:<aspect>     the same answer with all its detail; replaces the message, for its owner only
     bl:day:<owner>:<program>:<day>       the next day of a workout; replaces the message, for its owner only
     bl:look:<program>:<day>:<mark>       a workout's exercises; opens one for whoever asks, in private
     bl:more:<topic>:<mark>               the whole answer behind a tip; in private
@@ -9,13 +10,12 @@
 """
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import discord
 from discord import ui
 
-from bot.coach.reply import Option, Reply
+from bot.coach.reply import Reply
 from bot.coach.workouts import Workout
 from bot.discord_app.layouts import card, label
 from bot.discord_app.problems import guarded
@@ -65,6 +65,33 @@ class OpenButton(
     async def _open(self, interaction: discord.Interaction) -> None:
         only_for(self.owner, interaction)
         reply = club(interaction).chose(interaction.channel_id or 0, self.owner, self.topic, self.aspect)
+        await interaction.response.edit_message(view=reply_card(reply, self.owner))
+
+
+class FullButton(
+    ui.DynamicItem[ui.Button[Any]], template=r"bl:full:(?P<owner>\d+):(?P<topic>[a-z0-9/-]+):(?P<aspect>[a-z-]+)"
+):
+    """Shows the rest of an answer."""
+
+    def __init__(self, owner: int, topic: str, aspect: str | None) -> None:
+        self.owner, self.topic, self.aspect = owner, topic, aspect
+        button: ui.Button[Any] = ui.Button(
+            label="More", style=discord.ButtonStyle.primary, custom_id=f"bl:full:{owner}:{topic}:{aspect or '-'}"
+        )
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["owner"]), match["topic"], None if match["aspect"] == "-" else match["aspect"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await guarded(interaction, self._full(interaction))
+
+    async def _full(self, interaction: discord.Interaction) -> None:
+        only_for(self.owner, interaction)
+        reply = club(interaction).coach.open(self.topic, self.aspect, whole=True)
         await interaction.response.edit_message(view=reply_card(reply, self.owner))
 
 
@@ -134,22 +161,22 @@ class MoreButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:more:(?P<topic>[a
         await guarded(interaction, self._more(interaction))
 
     async def _more(self, interaction: discord.Interaction) -> None:
-        reply = club(interaction).coach.open(self.topic)
+        reply = club(interaction).coach.open(self.topic, whole=True)
         await interaction.response.send_message(view=card(reply.text), ephemeral=True)
 
 
-def option_row(options: Sequence[Option], owner: int) -> Row | None:
-    """Up to five "did you mean" buttons, or None."""
-    if not options:
-        return None
-    return row(*(OpenButton(owner, option.topic, option.aspect, option.title) for option in options[:5]))
+def answer_row(reply: Reply, owner: int) -> Row | None:
+    """What an answer offers: the rest of it, and up to three other answers; None when it offers nothing."""
+    items: list[Any] = [FullButton(owner, reply.topic, reply.aspect)] if reply.has_more and reply.topic else []
+    items += [OpenButton(owner, option.topic, option.aspect, option.title) for option in reply.options[:3]]
+    return row(*items) if items else None
 
 
 def reply_card(reply: Reply, owner: int, question: str | None = None) -> ui.LayoutView:
     """A reply of the coach with its buttons; `question` is shown above where others could not see it."""
     text = f"> {question}\n{reply.text}" if question else reply.text
-    options = option_row(reply.options, owner)
-    return card(text, *([options] if options else []), warning=reply.kind == "caution")
+    buttons = answer_row(reply, owner)
+    return card(text, *([buttons] if buttons else []), warning=reply.kind == "caution")
 
 
 def look_row(client: "BacklineClient", workout: Workout, mark: str = "-") -> Row:

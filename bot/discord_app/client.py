@@ -11,7 +11,7 @@ from discord.utils import utcnow
 from bot.coach.coach import Coach
 from bot.coach.reply import Reply
 from bot.discord_app import coach_commands
-from bot.discord_app.buttons import DayButton, LookSelect, MoreButton, OpenButton
+from bot.discord_app.buttons import DayButton, FullButton, LookSelect, MoreButton, OpenButton
 from bot.discord_app.endpoint import ReachableBot
 from bot.discord_app.entry_rows import row_of
 from bot.discord_app.layouts import card
@@ -76,7 +76,7 @@ class BacklineClient(ReachableBot):
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(OpenButton, DayButton, LookSelect, MoreButton, ZoneSelect)
+        self.add_dynamic_items(OpenButton, FullButton, DayButton, LookSelect, MoreButton, ZoneSelect)
         await self.register_commands()
         self.runner.start()
 

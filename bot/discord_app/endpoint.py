@@ -173,14 +173,15 @@ class ReachableBot(commands.AutoShardedBot):
     async def find_gateway(self) -> None:
         """Ask the API for the gateway and make it the only one discord.py knows."""
         with expecting_discord():
-            shards, url, limit = await self.http.get_bot_gateway()
-            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+            # http.get_bot_gateway insists on fields that a proxy may well leave out
+            answer = await self.http.request(Route("GET", "/gateway/bot"))
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(answer["url"])
+            limit = answer.get("session_start_limit") or {}
             # past its daily number of sessions Discord takes the token away: better to wait
             if limit.get("remaining") == 0 and limit.get("reset_after", 0) > 0:
-                minutes = round(limit["reset_after"] / 60_000)
-                raise NoAnswer(f"no new session allowed for {minutes} min")
+                raise NoAnswer(f"no new session allowed for {round(limit['reset_after'] / 60_000)} min")
         if self.shard_count is None:
-            self.shard_count = shards
+            self.shard_count = answer.get("shards", 1)
 
     async def open_gateway(self, shard_id: int, session: DiscordWebSocket | None) -> DiscordWebSocket:
         """A fresh connection that resumes `session`, or begins a new one at the gateway the API named."""
@@ -255,12 +256,20 @@ class _Line:
                 began = time.monotonic()
                 while True:
                     await ws.poll_event()
-            except (*UNREACHABLE, ReconnectWebSocket, discord.ConnectionClosed) as error:
+            except SettingsError:
+                raise
+            except Exception as error:
+                if not isinstance(error, (*UNREACHABLE, ReconnectWebSocket, discord.ConnectionClosed)):
+                    log.exception("The connection to Discord broke in a way that was not foreseen")
                 welcome = any(future.done() for future in opened)
                 if not self._again_at_once(error, welcome, time.monotonic() - began):
                     await self.patience.wait_after(error)
 
     async def _open(self) -> DiscordWebSocket:
+        if self.session is not None and self.session.open:  # broken while reading: its heart must not go on beating
+            with suppress(Exception):
+                async with asyncio.timeout(1):
+                    await self.session.close(code=4000)
         resumable = self.session is not None and self.session.session_id and self.failed_resumes < RESUMES
         if not resumable and self.patience.failed:
             async with one_try(ANSWER_WITHIN):

@@ -52,6 +52,10 @@ def _why(error: BaseException) -> str:
         return "the gateway closed the connection"
     if isinstance(error, TimeoutError):
         return "no answer in time"
+    if isinstance(error, aiohttp.ClientSSLError):
+        return "no secure connection: check its certificate, and http or https"
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno) if error.errno > 0 else error.strerror or "no such address"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "nothing answers there"
     return "the connection was dropped"

@@ -26,7 +26,7 @@ def schedule_group(client: "BacklineClient") -> app_commands.Group:
     group = app_commands.Group(
         name="schedule",
         description="Workouts and reminders posted to a channel",
-        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         default_permissions=discord.Permissions(manage_guild=True),
     )
     programs = client.coach.library.programs.values()
@@ -134,7 +134,7 @@ def _may_post(guild: discord.Guild, channel: discord.TextChannel) -> None:
     allowed = channel.permissions_for(guild.me)
     lacking = [name for name in _NEEDED if not getattr(allowed, name)]
     if lacking:
-        names = " and ".join(name.replace("_", " ").title() for name in lacking)
+        names = " and ".join(", ".join(name.replace("_", " ").title() for name in lacking).rsplit(", ", 1))
         raise UserError(
             f"I can't post in {channel.mention}: my role lacks {names} there. Allow it, then add this again."
         )

@@ -26,6 +26,8 @@ BUSY_MILLISECONDS = 5000
 # Two processes that start together on one PostgreSQL migrate one after the other; any number nobody else uses.
 _MIGRATION_LOCK = 7_265_111
 _CONNECT_SECONDS = 10
+# A traceback in the log shows the statement, never the values in it.
+_QUIET = {"hide_parameters": True}
 
 
 async def open_store(database_url: str, *, new_id: Callable[[], str] = new_delivery_id) -> Store:
@@ -49,15 +51,16 @@ def make_engine(address: Address, *, readonly: bool = False) -> AsyncEngine:
     """An engine that has not connected yet; `readonly` opens an SQLite file without ever writing to it."""
     if not address.is_sqlite:
         try:
-            return create_async_engine(address.url, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS})
+            connect = {"timeout": _CONNECT_SECONDS}
+            return create_async_engine(address.url, pool_pre_ping=True, connect_args=connect, **_QUIET)
         except (ImportError, SQLAlchemyError) as error:
             raise storage_error(address, error) from error
     if address.file is None:
-        engine = create_async_engine("sqlite+aiosqlite:///:memory:", poolclass=StaticPool)
+        engine = create_async_engine("sqlite+aiosqlite:///:memory:", poolclass=StaticPool, **_QUIET)
     elif readonly:
-        engine = create_async_engine(f"sqlite+aiosqlite:///{_readonly_uri(address.file)}")
+        engine = create_async_engine(f"sqlite+aiosqlite:///{_readonly_uri(address.file)}", **_QUIET)
     else:
-        engine = create_async_engine(sa.URL.create("sqlite+aiosqlite", database=str(address.file)))
+        engine = create_async_engine(sa.URL.create("sqlite+aiosqlite", database=str(address.file)), **_QUIET)
     event.listen(engine.sync_engine, "connect", _connection_pragmas if readonly else _file_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -113,8 +116,7 @@ def _file_pragmas(connection: Any, record: object) -> None:
 
 
 def _connection_pragmas(connection: Any, record: object) -> None:
-    # The driver's own BEGIN comes too late for CREATE TABLE: a failed migration would leave half of itself behind.
-    connection.isolation_level = None
+    connection.isolation_level = None  # the driver begins nothing: `_begin` does
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -122,5 +124,6 @@ def _connection_pragmas(connection: Any, record: object) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
+    # The driver's own BEGIN comes too late for CREATE TABLE: a failed migration would leave half of itself behind.
     # IMMEDIATE for what will write: two that read first and write later would end in a deadlock.
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")

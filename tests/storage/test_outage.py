@@ -16,18 +16,20 @@ async def test_a_server_that_cuts_the_connection_is_found_again(postgres_url: st
     store = await open_store(postgres_url)
     other = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
     killed = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    with pytest.raises(StorageError, match=r"^The database postgresql://postgres@.* cannot be reached"):
+
+    async def cut_in_the_middle() -> None:
         async with store._database.writing() as connection:
             await other.execute(f"{killed} AND pid <> pg_backend_pid()")
             await connection.exec_driver_sql("SELECT 1")
+
+    with pytest.raises(StorageError, match=r"^The database postgresql://postgres@.* cannot be reached"):
+        await cut_in_the_middle()
     assert await store.next_due() is None
     await other.close()
     await store.close()
 
 
-async def test_a_server_that_is_gone_and_comes_back() -> None:
-    port = 0
-
+async def test_a_server_that_hangs_up_cannot_be_reached() -> None:
     async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.close()
 

@@ -211,7 +211,8 @@ async def test_rows_held_by_another_process_are_passed_over(postgres_url: str) -
     held, free = await add(holder), await add(holder)
     async with holder._database.writing() as connection:
         await connection.exec_driver_sql(f"SELECT 1 FROM entry WHERE id = {held.id} FOR UPDATE")
-        assert [entry for entry, _ in await other.take_due(DUE, PATIENCE, decide)] == [free]
+        async with asyncio.timeout(5):
+            assert [entry for entry, _ in await other.take_due(DUE, PATIENCE, decide)] == [free]
     assert [entry for entry, _ in await other.take_due(DUE, PATIENCE, decide)] == [held]
     await holder.close()
     await other.close()

@@ -52,6 +52,13 @@ async def test_an_answer_that_is_not_discords_is_tried_again(stub: Stub, minimal
         assert bot.contacted() == stub.addresses
 
 
+async def test_https_where_http_is_spoken_is_told(stub: Stub, minimal):
+    async with minimal(stub, env={"DISCORD_API_URL": stub.api_url.replace("http:", "https:")}) as bot:
+        assert "http or https" in await bot.line(LOST)
+        assert await bot.stop() == 0
+        assert "Traceback" not in bot.errors
+
+
 async def test_the_gateway_alone_is_away(stub: Stub, minimal):
     await stub.gateway_site.stop()
     async with minimal(stub) as bot:

@@ -1,0 +1,56 @@
+"""Fixtures: the coach, read once, and a club of its own for each test."""
+
+from collections.abc import AsyncIterator
+
+import discord
+import pytest
+import simcord.http.client
+from simcord.backend.errors import BackendError
+
+from bot import app
+from bot.coach.coach import Coach
+from bot.settings import Settings
+from bot.storage.engine import open_store
+
+from .server import Club, QuickEnv, found_club, new_bot
+
+
+@pytest.fixture(scope="session")
+def coach() -> Coach:
+    """The coach with the knowledge that is shipped."""
+    return app.open_coach(Settings(knowledge_dir=None))
+
+
+@pytest.fixture
+def as_discord_py(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Server errors arrive as discord.py raises them; simcord has one class for all but 403 and 404."""
+    refuse = simcord.http.client._raise_for
+
+    def raise_for(error: BackendError) -> None:
+        try:
+            refuse(error)
+        except discord.HTTPException as refused:
+            if refused.status >= 500:
+                raise discord.DiscordServerError(refused.response, refused.text) from None
+            raise
+
+    monkeypatch.setattr(simcord.http.client, "_raise_for", raise_for)
+
+
+@pytest.fixture
+async def club(coach: Coach, as_discord_py: None) -> AsyncIterator[Club]:
+    """A club with the bot in it, on 1 January 2026 (a Thursday, 00:00 UTC); nothing unforeseen may have happened."""
+    store = await open_store("sqlite+aiosqlite:///:memory:")
+    env = QuickEnv(new_bot(coach, store), shard_count=1, check_errors=False, settle_timeout=30)
+    try:
+        await env.start()
+        running = found_club(env, coach, store)
+        await env.settle()
+        try:
+            yield running
+        finally:
+            await running.bot.runner.stop()
+            await env.shutdown()
+        assert running.unforeseen() == []
+    finally:
+        await store.close()

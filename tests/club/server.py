@@ -1,0 +1,118 @@
+"""The club's server: simcord with the real bot in it, two channels, a captain and two members."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import discord
+import simcord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from bot import app
+from bot.coach.coach import Coach
+from bot.discord_app.client import BacklineClient
+from bot.errors import BacklineError
+from bot.storage.store import Store
+
+EXPECTED = (BacklineError, discord.app_commands.CheckFailure)
+
+
+class QuickEnv(simcord.Env):
+    """Looks ten times as often whether the bot has finished: its database answers in a millisecond."""
+
+    async def _settle_internal(self, *, idle: float = 0.005, **options: Any) -> None:
+        await super()._settle_internal(idle=idle, **options)
+
+
+@dataclass
+class Club:
+    """The server, its people and the bot; `sam` is the captain."""
+
+    env: simcord.Env
+    coach: Coach
+    store: Store
+    guild: simcord.GuildHandle
+    strength: simcord.ChannelHandle
+    general: simcord.ChannelHandle
+    sam: simcord.MemberActor
+    alex: simcord.MemberActor
+    robin: simcord.MemberActor
+
+    @property
+    def bot(self) -> BacklineClient:
+        return cast(BacklineClient, self.env.bot)
+
+    @property
+    def mention(self) -> str:
+        assert self.env.bot.user is not None
+        return self.env.bot.user.mention
+
+    def said(self, place: simcord.ChannelHandle) -> list[discord.Message]:
+        """Everything the bot has said in a channel or a conversation, the oldest first."""
+        assert self.env.bot.user is not None
+        return [message for message in place.history() if message.author.id == self.env.bot.user.id]
+
+    async def ask(
+        self, who: simcord.MemberActor, question: str, where: simcord.ChannelHandle | None = None
+    ) -> discord.Message:
+        """Mention the bot with a question; the one message it answers with."""
+        place = where or self.strength
+        before = len(self.said(place))
+        await who.send(place, f"{self.mention} {question}")
+        (answer,) = self.said(place)[before:]
+        return answer
+
+    async def schedule(self, who: simcord.MemberActor | None = None, **options: Any) -> simcord.InteractionResult:
+        """`/schedule add`, by the captain, of the beginner program on Mondays at 7 in London, but for `options`."""
+        usual = {"program": "beginner", "channel": self.strength, "days": "mon", "time": "7am", "timezone": "London"}
+        asked = {name: value for name, value in (usual | options).items() if value is not None}
+        return await (who or self.sam).slash(self.general, "schedule add", **asked)
+
+    async def until(self, moment: datetime) -> None:
+        """Let time pass until `moment`."""
+        await self.env.advance_time((moment - self.env.now()).total_seconds())
+
+    async def after(self, **span: float) -> None:
+        """Let a span of time pass: `days=1`, `seconds=2`."""
+        await self.env.advance_time(timedelta(**span).total_seconds())
+
+    async def restart(self) -> None:
+        """End the bot and start another process's worth of it on the same database."""
+        await self.bot.runner.stop()
+        await self.env.restart_bot(new_bot(self.coach, self.store))
+
+    async def silence(self, channel: simcord.ChannelHandle, *permissions: str) -> None:
+        """Take permissions in a channel away from everybody, the bot included."""
+        denied = discord.Permissions(**dict.fromkeys(permissions, True)).value
+        self.env.backend.set_overwrite(channel.id, Overwrite(self.guild.id, OverwriteType.ROLE, deny=denied))
+        await self.env.settle()
+
+    async def delete(self, channel: simcord.ChannelHandle) -> None:
+        """Delete a channel."""
+        self.env.backend.delete_channel(channel.id)
+        await self.env.settle()
+
+    def requests(self, method: str, ending: str) -> list[dict[str, Any]]:
+        """The bodies of the requests the bot made of Discord, by the ends of their paths."""
+        made = [one for one in self.env.http_requests if one.method == method and one.path.endswith(ending)]
+        return [one.json for one in made if isinstance(one.json, dict)]
+
+    def unforeseen(self) -> list[BaseException]:
+        """Errors that are no sentence for a person."""
+        return [error for error in self.env.errors if not isinstance(error.__cause__ or error, EXPECTED)]
+
+
+def new_bot(coach: Coach, store: Store) -> BacklineClient:
+    """The bot, with a clock that may leap."""
+    return app.build_client(coach, store, longest_sleep=timedelta(days=3650))
+
+
+def found_club(env: simcord.Env, coach: Coach, store: Store) -> Club:
+    """The server, ready for its first message."""
+    guild = env.create_guild("Riverside Runners")
+    strength, general = guild.create_text_channel("strength"), guild.create_text_channel("general")
+    captain = guild.create_role("Captain", permissions=discord.Permissions(manage_guild=True))
+    sam = guild.add_member(env.create_user("sam"), roles=[captain])
+    alex, robin = (guild.add_member(env.create_user(name)) for name in ("alex", "robin"))
+    return Club(env, coach, store, guild, strength, general, sam, alex, robin)

@@ -1,0 +1,67 @@
+"""The buttons under an answer: each replaces it by the one that was meant, for the person who asked."""
+
+import discord
+import pytest
+
+from .seen import buttons, custom_ids, text_of, title_of
+from .server import Club
+
+
+@pytest.fixture(params=["before", "after a restart"])
+async def answer(club: Club, request: pytest.FixtureRequest) -> discord.Message:
+    """An answer with buttons, of this process or of the one before."""
+    message = await club.ask(club.alex, "can I train every day?")
+    if request.param != "before":
+        await club.restart()
+    return message
+
+
+async def test_pressing_one_replaces_the_answer_and_adds_no_message(club: Club, answer: discord.Message) -> None:
+    offered = buttons(answer)[0]
+    await club.alex.click(answer, label=offered)
+    (shown,) = club.said(club.strength)
+    assert title_of(shown) == offered
+    assert shown.id == answer.id
+
+
+async def test_somebody_else_who_presses_is_refused_in_private(club: Club, answer: discord.Message) -> None:
+    result = await club.robin.click(answer, label=buttons(answer)[0])
+    assert result.ephemeral
+    assert "belong to the person who asked" in text_of(result.response)
+    assert text_of(club.said(club.strength)[0]) == text_of(answer)
+
+
+async def test_every_button_of_a_chain_opens_what_it_says(club: Club) -> None:
+    shown = await club.ask(club.alex, "how do I do a hip thrust?")
+    for _ in range(4):
+        if not buttons(shown):
+            break
+        offered = buttons(shown)[-1]
+        await club.alex.click(shown, label=offered)
+        (shown,) = club.said(club.strength)
+        assert title_of(shown) == offered
+        assert all(f":{club.alex.id}:" in custom_id for custom_id in custom_ids(shown))
+
+
+async def test_what_was_chosen_becomes_the_subject(club: Club) -> None:
+    shown = await club.ask(club.alex, "deadlift")
+    offered = next(label for label in buttons(shown) if label.startswith("Romanian deadlift"))
+    await club.alex.click(shown, label=offered)
+    assert title_of(await club.ask(club.alex, "how many reps?")) == "Romanian deadlift: how much"
+
+
+async def test_the_buttons_work_in_direct_messages(club: Club) -> None:
+    await club.alex.user.send_dm("can I train every day?")
+    (shown,) = club.said(club.alex.user.dm_channel)
+    offered = buttons(shown)[0]
+    await club.alex.user.click(shown, label=offered)
+    assert title_of(club.said(club.alex.user.dm_channel)[0]) == offered
+
+
+async def test_a_button_whose_topic_left_the_knowledge_is_one_sentence(club: Club, answer: discord.Message) -> None:
+    stored = club.env.backend.get_message(club.strength.id, answer.id)
+    button = stored.components[0]["components"][-1]["components"][0]
+    button["custom_id"] = f"bl:open:{club.alex.id}:training/gone:-"
+    result = await club.alex.click(answer, custom_id=button["custom_id"])
+    assert result.ephemeral
+    assert text_of(result.response).startswith("That answer has moved since this message was written.")

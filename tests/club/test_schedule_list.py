@@ -1,0 +1,120 @@
+"""/schedule list and remove."""
+
+import re
+
+import pytest
+
+from .seen import text_of
+from .server import Club, found_club
+
+
+async def listed(club: Club) -> str:
+    result = await club.sam.slash(club.general, "schedule list")
+    assert result.ephemeral
+    return text_of(result.response)
+
+
+@pytest.fixture
+async def full(club: Club) -> Club:
+    """A club with three entries."""
+    await club.schedule(days="mon thu")
+    await club.schedule(program="gym", days="sat", time="9am", channel=club.general)
+    await club.schedule(program="daily", days="every day", time="6:30am")
+    return club
+
+
+async def test_an_empty_list_says_how_to_begin(club: Club) -> None:
+    assert await listed(club) == "### Scheduled here\nNothing yet. Add a post with `/schedule add`."
+
+
+async def test_the_list_shows_each_entry_with_two_dates_on_both_clocks(full: Club) -> None:
+    text = await listed(full)
+    strength, general = full.strength.mention, full.general.mention
+    assert [line for line in text.splitlines() if line.startswith("**")] == [
+        f"**1 · Beginner program** in {strength}: Monday and Thursday at 07:00 (Europe/London)",
+        f"**2 · Gym routine** in {general}: Saturday at 09:00 (Europe/London)",
+        f"**3 · Daily reminder** in {strength}: every day at 06:30 (Europe/London)",
+    ]
+    dates = [line for line in text.splitlines() if line.startswith("- ")]
+    assert dates[2] == "- Sat 3 Jan, 09:00 (Europe/London) · <t:1767430800:F> · <t:1767430800:R>"
+    assert len(dates) == 6
+    shape = re.compile(r"- \w{3} \d+ \w{3}, \d\d:\d\d \(Europe/London\) · <t:(\d+):F> · <t:\1:R>")
+    assert all(shape.fullmatch(line) for line in dates)
+
+
+async def test_fifty_entries_still_fit_one_message(club: Club) -> None:
+    await club.schedule()
+    (first,) = await club.store.entries_of_guild(club.guild.id)
+    for _ in range(49):
+        await club.store.add_entry(
+            guild_id=club.guild.id,
+            channel_id=club.strength.id,
+            user_id=club.sam.id,
+            program="beginner",
+            rule=first.rule,
+            now=club.env.now(),
+        )
+    text = await listed(club)
+    assert len(text) <= 4000
+    assert text.endswith("…")
+
+
+async def test_removing_ends_an_entry_and_leaves_the_others(full: Club) -> None:
+    result = await full.sam.slash(full.strength, "schedule remove", entry=1)
+    assert result.ephemeral
+    assert text_of(result.response) == (
+        f"Removed number 1: Beginner program in {full.strength.mention}, Monday and Thursday at 07:00. "
+        "Nothing more is posted for it."
+    )
+    assert "**1 ·" not in await listed(full)
+    assert "**2 ·" in await listed(full)
+
+
+async def test_after_removing_nothing_is_posted(club: Club) -> None:
+    await club.schedule(days="every day")
+    await club.sam.slash(club.strength, "schedule remove", entry=1)
+    await club.after(days=2)
+    assert club.said(club.strength) == []
+
+
+@pytest.mark.parametrize("number", [99, -1, 0, 2**40], ids=str)
+async def test_a_number_that_is_not_there_is_one_sentence(full: Club, number: int) -> None:
+    result = await full.sam.slash(full.strength, "schedule remove", entry=number)
+    assert text_of(result.response) == f"There is no scheduled post number {number} here. See /schedule list."
+    assert len(await full.store.entries_of_guild(full.guild.id)) == 3
+
+
+async def test_the_number_of_another_server_is_refused_and_not_shown(full: Club) -> None:
+    other = found_club(full.env, full.coach, full.store)
+    await full.env.settle()
+    result = await other.sam.slash(other.strength, "schedule remove", entry=1)
+    assert text_of(result.response) == "There is no scheduled post number 1 here. See /schedule list."
+    assert "Nothing yet" in await listed(other)
+    assert await other.sam.autocomplete(other.strength, "schedule remove", "entry", "") == []
+    assert len(await full.store.entries_of_guild(full.guild.id)) == 3
+
+
+async def test_the_number_of_a_members_reminder_is_refused(club: Club) -> None:
+    await club.alex.slash(club.strength, "remind daily", time="7am", timezone="London")
+    result = await club.sam.slash(club.strength, "schedule remove", entry=1)
+    assert text_of(result.response) == "There is no scheduled post number 1 here. See /schedule list."
+    assert len(await club.store.entries_of_member(club.alex.id)) == 1
+    assert "Nothing yet" in await listed(club)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("", [1, 2, 3]),
+        ("gym", [2]),
+        ("06:30", [3]),
+        ("#general", [2]),
+        ("nothing like it", []),
+    ],
+)
+async def test_typing_offers_the_entries_in_words(full: Club, typed: str, offered: list[int]) -> None:
+    choices = await full.sam.autocomplete(full.strength, "schedule remove", "entry", typed)
+    assert [choice["value"] for choice in choices] == offered
+    if typed == "gym":
+        assert choices[0]["name"] == "2: Gym routine in #general, Saturday 09:00"
+

@@ -1,0 +1,78 @@
+"""References between knowledge files: each one that leads nowhere is named with its file and line."""
+
+import pytest
+from spoiling import KnowledgeCopy
+
+from bot.coach.library import load_library
+from bot.errors import KnowledgeError
+
+THRUST = "exercises/hip-thrust.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("programs/home.yaml", "exercise: wall-sit", "exercise: wall-sitt", "there is no exercise “wall-sitt”."),
+        ("programs/gym.yaml", "or: [cable-pull-through]", "or: [cables]", "there is no exercise “cables”."),
+        ("programs/home.yaml", "source: a2}", "source: a9}", "there is no source “a9”. See sources.yaml."),
+        ("programs/home.yaml", "sources: [a4, a2]", "sources: [a4, a9]", "there is no source “a9”."),
+        (THRUST, "easier: [", "easier: [hip-thrust, ", "“hip-thrust” is not another exercise of this base."),
+        (THRUST, "harder: [", "harder: [rocket, ", "“rocket” is not another exercise of this base."),
+        (
+            THRUST,
+            "use: glute-bridge",
+            "use: rocket",
+            "“rocket” is not another exercise of this base.",
+        ),
+        (THRUST, "sources: [", "sources: [a9, ", "there is no source “a9”."),
+        ("topics/faq.yaml", "see: [", "see: [faq/nothing, ", "there is no topic “faq/nothing”. Use the id of one."),
+        ("topics/faq.yaml", "sources: [", "sources: [a9, ", "there is no source “a9”."),
+        ("smalltalk.yaml", "see: [", "see: [meta/nothing, ", "there is no topic “meta/nothing”."),
+        ("daily.yaml", "program: beginner", "program: beginer", "there is no program “beginer”."),
+        ("daily.yaml", "- recovery/sleep", "- recovery/slip", "there is no topic “recovery/slip”."),
+        ("safety.yaml", "topic: safety/red-flags", "topic: safety/red", "there is no topic “safety/red”."),
+        ("safety.yaml", '"@numb"', '"@nub"', "there is no group “@nub”. See groups."),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 40 else "",
+)
+def test_a_reference_that_leads_nowhere(
+    knowledge_copy: KnowledgeCopy, name: str, old: str, new: str, words: str
+) -> None:
+    line = knowledge_copy.replace(name, old, new)
+    with pytest.raises(KnowledgeError) as error:
+        load_library(knowledge_copy.folder)
+    (fault,) = error.value.faults
+    assert (fault.file, fault.line) == (f"knowledge/{name}", line)
+    assert words in str(fault)
+
+
+def test_a_name_of_two_exercises_is_refused(knowledge_copy: KnowledgeCopy) -> None:
+    knowledge_copy.replace("exercises/deadlift.yaml", "aliases: [", "aliases: [HIP-thrust, ")
+    with pytest.raises(KnowledgeError, match="is also a name of deadlift"):
+        load_library(knowledge_copy.folder)
+
+
+def test_an_aspect_left_out_is_named(knowledge_copy: KnowledgeCopy) -> None:
+    path = knowledge_copy.folder / THRUST
+    text = path.read_text(encoding="utf-8")
+    start = text.index("  tips:")
+    end = text.find("\n  progression:", start) + 1
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="the aspect “tips” is missing"):
+        load_library(knowledge_copy.folder)
+
+
+def test_a_program_may_not_be_called_daily(knowledge_copy: KnowledgeCopy) -> None:
+    knowledge_copy.replace("programs/home.yaml", "id: home", "id: daily")
+    (knowledge_copy.folder / "programs/home.yaml").rename(knowledge_copy.folder / "programs/daily.yaml")
+    with pytest.raises(KnowledgeError, match=r"knowledge/programs/daily\.yaml:1: “daily” is the name of the daily mix"):
+        load_library(knowledge_copy.folder)
+
+
+def test_a_tier_that_no_urgency_describes_is_named(knowledge_copy: KnowledgeCopy) -> None:
+    path = knowledge_copy.folder / "safety.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("  within-days:"), text.index("negations:")
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"knowledge/safety.yaml:\d+: there is no tier “within-days”."):
+        load_library(knowledge_copy.folder)

@@ -1,0 +1,52 @@
+"""What many tests share: the supplied knowledge, read once, and the coach that speaks from it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from spoiling import ROOT, KnowledgeCopy
+
+from bot.coach.coach import Coach
+from bot.coach.conversation import Conversation
+from bot.coach.library import Library, load_library
+from bot.coach.reading import Reader
+from bot.coach.reply import Reply
+from bot.coach.safety import Gate
+from bot.coach.voice import Voice
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def knowledge_copy(tmp_path: Path) -> KnowledgeCopy:
+    return KnowledgeCopy(tmp_path / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def voice() -> Voice:
+    return Voice(ROOT / "templates")
+
+
+@pytest.fixture(scope="session")
+def coach(library: Library, voice: Voice) -> Coach:
+    return Coach(library, voice, Gate(library.safety), Reader(library))
+
+
+@pytest.fixture
+def talk(coach: Coach) -> Callable[..., list[Reply]]:
+    """Says some turns, all at noon, in one conversation; gives the replies."""
+
+    def said(*turns: str) -> list[Reply]:
+        conversation, replies = Conversation(), []
+        for turn in turns:
+            reply, conversation = coach.reply(turn, conversation, NOON)
+            replies.append(reply)
+        return replies
+
+    return said

@@ -1,0 +1,26 @@
+"""A copy of the supplied knowledge that a test may spoil."""
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class KnowledgeCopy:
+    """A copy of the supplied knowledge that a test may spoil."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(ROOT / "knowledge", folder)
+
+    def replace(self, name: str, old: str, new: str) -> int:
+        """Put `new` in place of the first `old` in a file; the line where it stands."""
+        file = self.folder / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{name} does not hold {old!r} any more"
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return text[: text.index(old)].count("\n") + 1
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Put a whole file in place."""
+        (self.folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
