@@ -6,7 +6,7 @@ One of the two places that turn errors into words.
 import asyncio
 import json
 import logging
-import secrets
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -152,11 +152,10 @@ def _guarded(command: Callable[[], object]) -> int:
         return 130
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
-    except Exception as error:
-        reference = secrets.token_hex(3)
-        logging.getLogger(__name__).debug("unforeseen (%s)", reference, exc_info=error)
-        what = f"Something went wrong that should not have ({type(error).__name__}, reference {reference})."
-        typer.echo(f"{what} LOG_LEVEL=DEBUG shows more.", err=True)
+    except Exception:
+        if os.environ.get("LOG_LEVEL", "").upper() == "DEBUG":
+            raise
+        typer.echo("Something went wrong that should not have. LOG_LEVEL=DEBUG shows where.", err=True)
         return 1
     return 0
 

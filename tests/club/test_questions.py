@@ -4,6 +4,8 @@ import discord
 import pytest
 from simcord.enums import MessageType
 
+from bot.discord_app import sending
+
 from .seen import text_of, title_of
 from .server import Club
 
@@ -121,23 +123,27 @@ async def test_without_the_history_the_answer_comes_without_the_link(club: Club)
     assert title_of(answer) == "Training every day"
 
 
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tries again at once: an answer is waited for in real time."""
+    monkeypatch.setattr(sending, "PAUSES", (0.0, 0.0, 0.0))
+
+
+@pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("status", [500, 503], ids=["500", "503"])
 async def test_when_discord_stumbles_the_same_answer_goes_out_a_moment_later_once(club: Club, status: int) -> None:
     path = f"/channels/{club.strength.id}/messages"
     club.env.inject_error("POST", path, status=status, times=2)
     await club.alex.send(club.strength, f"{club.mention} {QUESTION}")
-    await club.after(seconds=10)
     assert [title_of(answer) for answer in club.said(club.strength)] == ["Training every day"]
     nonces = {body["nonce"] for body in club.requests("POST", path)}
     assert len(nonces) == 1
     assert all(body["enforce_nonce"] for body in club.requests("POST", path))
 
 
+@pytest.mark.usefixtures("no_pauses")
 async def test_when_discord_stays_away_there_is_silence_and_the_next_question_is_answered(club: Club) -> None:
     club.env.inject_error("POST", f"/channels/{club.strength.id}/messages", status=503, times=4)
     await club.alex.send(club.strength, f"{club.mention} {QUESTION}")
-    await club.after(minutes=1)
     assert club.said(club.strength) == []
     assert title_of(await club.ask(club.alex, QUESTION)) == "Training every day"
-
-

@@ -117,4 +117,3 @@ async def test_typing_offers_the_entries_in_words(full: Club, typed: str, offere
     assert [choice["value"] for choice in choices] == offered
     if typed == "gym":
         assert choices[0]["name"] == "2: Gym routine in #general, Saturday 09:00"
-

@@ -55,7 +55,7 @@ def test_the_supplied_templates_are_in_order(voice: Voice) -> None:
 
 def alive(text: str) -> list[str]:
     """What Discord would draw or act on: a mark without its backslash, or a list at the beginning."""
-    bare = re.sub(r"\\[^\w\s]", "", text)
+    bare = re.sub(r"\\[^a-zA-Z0-9\s]", "x", text)
     return re.findall(r"[*_~`|\[\]#<>@:\n]|^\s*(?:[-+*]|\d+\.)\s", bare)
 
 
