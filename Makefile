@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
 VENV   := .venv
 PY     := $(VENV)/bin/python
-PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
+PIP    := $(PY) -m pip install --quiet --quiet --disable-pip-version-check
 # a token in the environment or in .env means Discord; without one the sandbox opens
 TOKEN  := $(shell test -n "$$DISCORD_TOKEN" || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?DISCORD_TOKEN[[:space:]]*=[[:space:]]*[\"']?[^\"'[:space:]\#]" .env && echo yes)
 TOKEN  := $(if $(DISCORD_TOKEN),yes,$(TOKEN))

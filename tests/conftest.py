@@ -1,11 +1,10 @@
 """What many tests share: the supplied knowledge, read once, and the coach that speaks from it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from spoiling import ROOT, KnowledgeCopy
+from grounds import NOON, ROOT, KnowledgeCopy
 
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
@@ -14,8 +13,6 @@ from bot.coach.reading import Reader
 from bot.coach.reply import Reply
 from bot.coach.safety import Gate
 from bot.coach.voice import Voice
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Fixtures: the coach, read once, and a club of its own for each test."""
+"""Fixtures: a club of its own for each test, with the real bot in it."""
 
 from collections.abc import AsyncIterator
 
@@ -7,18 +7,10 @@ import pytest
 import simcord.http.client
 from simcord.backend.errors import BackendError
 
-from bot import app
 from bot.coach.coach import Coach
-from bot.settings import Settings
 from bot.storage.engine import open_store
 
 from .server import Club, QuickEnv, found_club, new_bot
-
-
-@pytest.fixture(scope="session")
-def coach() -> Coach:
-    """The coach with the knowledge that is shipped."""
-    return app.open_coach(Settings(knowledge_dir=None))
 
 
 @pytest.fixture

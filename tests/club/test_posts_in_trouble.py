@@ -1,4 +1,4 @@
-"""When a post cannot go out: Discord that stumbles is tried again, a closed channel pauses the entry and is told once."""
+"""When a post cannot go out: a stumbling Discord is tried again, a closed channel pauses the entry and is told once."""
 
 from typing import Any
 

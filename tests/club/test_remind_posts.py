@@ -1,4 +1,4 @@
-"""Reminders go out by direct message, on the minute of the member's own clock; a member who takes none is not pestered."""
+"""Reminders go out by direct message, on the minute of the member's own clock; who takes none is not pestered."""
 
 from datetime import UTC, datetime
 

@@ -1,5 +1,7 @@
 """/schedule add: days, time and zone in words, and one sentence for what cannot be read or done."""
 
+from typing import Any
+
 import pytest
 import simcord
 from simcord import SetupError
@@ -50,7 +52,7 @@ async def test_days_times_and_zones_are_read_as_people_write_them(
 
 
 @pytest.mark.parametrize(("wrong", "sentence"), TYPOS, ids=[next(iter(wrong.values())) for wrong, _ in TYPOS])
-async def test_a_typo_gets_one_sentence_and_nothing_is_kept(club: Club, wrong: dict[str, str], sentence: str) -> None:
+async def test_a_typo_gets_one_sentence_and_nothing_is_kept(club: Club, wrong: dict[str, Any], sentence: str) -> None:
     result = await club.schedule(**wrong)
     assert result.ephemeral
     assert text_of(result.response) == sentence

@@ -1,7 +1,7 @@
 """References between knowledge files: each one that leads nowhere is named with its file and line."""
 
 import pytest
-from spoiling import KnowledgeCopy
+from grounds import KnowledgeCopy
 
 from bot.coach.library import load_library
 from bot.errors import KnowledgeError

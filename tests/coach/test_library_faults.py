@@ -1,7 +1,7 @@
 """A spoiled knowledge folder: each fault names file, line, what is wrong and how to mend it, and none hides another."""
 
 import pytest
-from spoiling import KnowledgeCopy
+from grounds import KnowledgeCopy
 
 from bot.coach.library import load_library
 from bot.errors import KnowledgeError

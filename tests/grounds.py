@@ -1,9 +1,11 @@
-"""A copy of the supplied knowledge that a test may spoil."""
+"""What tests stand on: where the project lies, what time it is, and knowledge that may be spoiled."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 class KnowledgeCopy:
