@@ -151,8 +151,9 @@ async def _drive(env: simcord.Env, clockwork: Clockwork, doors: Doors, stop: asy
             await asyncio.wait_for(stop.wait(), _TICK)
         seconds = clockwork.due()
         try:
-            await env.advance_time(seconds)
-            await doors.refresh()
+            async with doors.turn:
+                await env.advance_time(seconds)
+                await doors.refresh()
         except SetupError as error:
             if "overlaps" not in str(error):
                 raise

@@ -3,6 +3,7 @@
 simcord serves one page at a time, for one channel, under an address that changes; these doors keep theirs.
 """
 
+import asyncio
 import html
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,8 @@ class Doors:
         self._requests = 0
         self._server: web.AppRunner | None = None
         self.address = ""
+        self.turn = asyncio.Lock()
+        """Held by whoever works in the club: simcord refuses a second, and its page tries nothing twice."""
 
     async def open(self, port: int) -> None:
         """Listen on loopback (port 0 picks a free one); raises `OSError` when the port is taken."""
@@ -84,7 +87,18 @@ class Doors:
             place, actor = self._club.channels[channel], self._club.people[person]
             others = [member for name, member in self._club.people.items() if name != person]
             self._preview = self._club.env.preview(place, viewers=[actor, *others], layout="channel")
+        act = self._preview._action
+
+        async def in_turn(*request: Any) -> Any:
+            async with self.turn:
+                result = await act(*request)
+                if not result["rejected"]:  # then it has shown everything itself
+                    self._requests = len(self._club.env.http_requests)
+                return result
+
+        self._preview._action = in_turn
         await self._preview.__aenter__()
+        self._requests = len(self._club.env.http_requests)
         self._shown = (channel, person)
         return self._preview.url
 

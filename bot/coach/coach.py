@@ -117,12 +117,22 @@ class Coach:
     def _answer(self, found: Found, confidence: float, options: tuple[Option, ...], *, whole: bool = False) -> Reply:
         passage = found.passage
         sources = self._sources(passage.sources)
-        text = self.voice.say(found.kind, title=found.title, passage=passage, sources=sources, whole=whole)
+        instead = self._instead(found)
+        text = self.voice.say(
+            found.kind, title=found.title, passage=passage, sources=sources, whole=whole, instead=instead
+        )
         if found.kind == "caution":
             return Reply("caution", text, found.topic, None, None, None, confidence, passage.sources)
         kind = "smalltalk" if found.kind == "smalltalk" else "answer"
         more = kind == "answer" and bool(passage.detail) and not whole
         return Reply(kind, text, found.topic, found.aspect, None, None, confidence, passage.sources, options, more)
+
+    def _instead(self, found: Found) -> list[tuple[str, str, str | None]]:
+        """For the equipment of an exercise: what is missing, what to do instead, and how that relates to it."""
+        if found.aspect != "equipment":
+            return []
+        exercise = self.library.exercises[found.topic.removeprefix("exercise/")]
+        return [(s.without, self.library.exercises[s.use].name, s.how) for s in exercise.instead]
 
     def _caution(self, sign: Sign) -> Reply:
         text = self.voice.say("caution_sign", sign=sign, tier=self.library.safety.tiers[sign.tier])

@@ -23,11 +23,13 @@ _LINKS = {"and", "or", "so", "but", "ok", "okay", "then", "actually", "also"}
 _CERTAIN = 0.95
 _NOT_NAMED = 0.7
 _ONE_OF_TWO = 0.7
+_BESIDE_A_NAME = 0.8
 _FAINTER = 0.75
 _FOLLOWS, _MAY_FOLLOW = 0.9, 0.6
 _NAMED, _NAMED_SIDE = 0.6, 0.82
-_CUE = 0.3
-_HINT = 0.25
+_CUE = 0.4
+_SIDE = 0.6
+_HINT = 0.2
 _GREETING, _GREETED = "exercise/good-morning", 3  # "good morning everyone" is no question about the exercise
 
 
@@ -64,6 +66,7 @@ class Reader:
         self._aspects: dict[Aspect, re.Pattern[str]] = {a: _cue(cues) for a, cues in words.aspects.items()}
         self._actions = {action: _cue(cues) for action, cues in words.actions.items()}
         self._pronouns = {*words.pronouns}
+        self._word_for_word = {tuple(lexicon.words(text)): label for label, text in bank}
         self._examples = Examples(bank, texts, lexicon.words, words.fillers)
         self._sides = Examples(self._side_bank(library), (), lexicon.words, ())
 
@@ -78,15 +81,17 @@ class Reader:
             words[:2] == ["good", "morning"]
             and exercises == [_GREETING]
             and len(rest) <= _GREETED
-            and not self._asks(folded)
+            and not self._cued(folded)
         ):
             return [Candidate("meta/greeting", 1.0)]
         aspects = self._ranked_aspects(" ".join(rest))
-        found = self._liked(text, exercises, aspects)
+        found = self._liked(text, exercises, aspects, self._cued(" ".join(rest)))
         if not exercises and (borrowed := self._follow_up(words, aspects, conversation)):
             found = [borrowed, *(_fainter(candidate) for candidate in found)]
         found += self._action(words, folded)
         found += self._named(exercises, aspects)
+        if label := self._word_for_word.get(tuple(words)):
+            found.append(Candidate(label[0], 1.0, label[1]))
         best: dict[tuple[str, str | None], Candidate] = {}
         for candidate in found:
             key = (candidate.topic, candidate.aspect)
@@ -94,23 +99,26 @@ class Reader:
                 best[key] = candidate
         return sorted(best.values(), key=lambda c: (-c.confidence, c.topic, c.aspect or ""))
 
-    def _asks(self, folded: str) -> bool:
-        """Whether anything about an exercise is asked."""
-        return any(cue.search(folded) for cue in self._aspects.values())
+    def _cued(self, text: str) -> set[Aspect]:
+        """Sides of an exercise whose cues stand in the text."""
+        return {aspect for aspect, cue in self._aspects.items() if cue.search(text)}
 
-    def _liked(self, text: str, exercises: Sequence[str], aspects: Sequence[Aspect]) -> list[Candidate]:
+    def _liked(
+        self, text: str, exercises: Sequence[str], aspects: Sequence[Aspect], cued: set[Aspect]
+    ) -> list[Candidate]:
         """What the examples say; for an exercise the side asked about, and less when others are named."""
         found: list[Candidate] = []
         for like in self._examples.like(text)[:12]:
             score, aspect = like.score, like.aspect
-            certain = like.nearest > _CERTAIN
-            if certain:
+            if like.nearest > _CERTAIN and (aspect is None or not cued or aspect in cued):
                 score = 1.0
             elif like.topic.startswith("compare/") and len(exercises) < 2:
                 score *= _ONE_OF_TWO
             elif aspect is not None:
                 score *= _NOT_NAMED if exercises and like.topic not in exercises else 1
                 aspect = aspects[0] if aspects else aspect
+            elif exercises and cued:
+                score *= _BESIDE_A_NAME
             found.append(Candidate(like.topic, score, aspect))
         return found
 
@@ -121,7 +129,7 @@ class Reader:
             weights[aspect] += _CUE * sum(len(hit.split()) for hit in cue.findall(rest))
         for like in self._sides.like(rest):
             if like.aspect in weights:
-                weights[like.aspect] += like.score
+                weights[like.aspect] += _SIDE * like.score
         ranked = sorted(weights, key=lambda a: (-weights[a], ASPECTS.index(a)))
         return [aspect for aspect in ranked if weights[aspect] >= _HINT]
 
@@ -164,7 +172,7 @@ class Reader:
         if not points_back and len(words) > _SHORT:
             return None
         if talk.topic.startswith("exercise/") and aspects:
-            sure = _FOLLOWS if self._asks(" ".join(words)) and (points_back or len(words) <= _SHORT) else _MAY_FOLLOW
+            sure = _FOLLOWS if self._cued(" ".join(words)) and (points_back or len(words) <= _SHORT) else _MAY_FOLLOW
             return Candidate(talk.topic, sure, aspects[0])
         if talk.topic.startswith("action/") and points_back:
             return Candidate(talk.topic, _MAY_FOLLOW, program=talk.program)
@@ -193,10 +201,12 @@ def _texts(library: Library) -> list[tuple[str, str]]:
 
 
 def _bank(library: Library) -> list[tuple[Label, str]]:
-    """Every example question with its label; titles count as questions too."""
+    """Every example question with its label; the titles of topics count too, those of exercises are names only."""
     rows: list[tuple[Label, str]] = []
     for found in library.everything():
         label = (found.topic, found.aspect)
-        rows += [(label, question) for question in (found.title, *found.passage.questions)]
+        rows += [(label, question) for question in found.passage.questions]
+        if found.aspect is None:
+            rows.append((label, found.title))
     rows += [((OUTSIDE, None), question) for question in library.outside.questions]
     return rows

@@ -47,7 +47,8 @@ async def page(process: SandboxProcess) -> AsyncIterator[ClubPage]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
         try:
-            shown = await browser.new_page(viewport={"width": 1000, "height": 900})
+            window = await browser.new_context(viewport={"width": 1000, "height": 900})
+            shown = await window.new_page()
             try:
                 yield ClubPage(shown, process.address)
             except BaseException:

@@ -1,10 +1,12 @@
 """The doors of the sandbox: one address that stays, and leads to any channel as any person."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from simcord import SetupError
 
 from bot.sandbox import Club
 from bot.sandbox_doors import Doors
@@ -57,7 +59,7 @@ async def test_a_taken_port_is_an_error(doors: Doors, club: Club) -> None:
         return ""
 
     second = Doors(club, leap)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="in use"):
         await second.open(int(doors.address.rstrip("/").rsplit(":", 1)[1]))
     await second.close()
 
@@ -112,3 +114,15 @@ async def test_only_what_is_new_is_shown_anew(visitor: aiohttp.ClientSession, do
     await club.people["alex"].send(club.channels["strength"], "@Backline hi")
     await doors.refresh()
     await doors.refresh()
+
+
+async def test_the_page_waits_while_the_clock_moves(visitor: aiohttp.ClientSession, doors: Doors) -> None:
+    await led_to(visitor, "")
+    preview = doors._preview
+    assert preview is not None
+    async with doors.turn:
+        pressed = asyncio.create_task(preview._action("no such page", {}))
+        await asyncio.sleep(0)
+        assert not pressed.done()
+    with pytest.raises(SetupError):
+        await pressed

@@ -35,12 +35,12 @@ class Terminal:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         return kept | {"PYTHONPATH": str(ROOT), "HOME": str(self.folder), "COLUMNS": "200", "NO_COLOR": "1"} | env
 
-    def python(self, *arguments: str, typed: bytes = b"", **env: str) -> Outcome:
+    def python(self, *arguments: str, typed: bytes = b"", env: dict[str, str] | None = None) -> Outcome:
         """Run Python to its end."""
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,
-            env=self.environment(env),
+            env=self.environment(env or {}),
             input=typed,
             capture_output=True,
             timeout=PATIENCE,
@@ -48,13 +48,13 @@ class Terminal:
         )
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def backline(self, *arguments: str, typed: bytes = b"", **env: str) -> Outcome:
+    def backline(self, *arguments: str, typed: bytes = b"", env: dict[str, str] | None = None) -> Outcome:
         """Run a command of the bot to its end; whatever happens, it is no traceback."""
-        outcome = self.python("-m", "bot", *arguments, typed=typed, **env)
+        outcome = self.python("-m", "bot", *arguments, typed=typed, env=env)
         assert "Traceback" not in outcome.out + outcome.err, outcome.err
         return outcome
 
-    def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, env: dict[str, str]) -> subprocess.Popen[str]:
         """Start a command of the bot; its standard error can be read line by line."""
         return subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],

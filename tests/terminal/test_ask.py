@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 from terminal import Terminal
 
 FIELDS = ["kind", "topic", "aspect", "program", "confidence", "text", "sources", "options"]
@@ -11,11 +10,12 @@ KINDS = {"answer", "caution", "action", "clarify", "smalltalk", "unknown"}
 
 
 def test_a_question_is_answered_in_words_without_marks(terminal: Terminal) -> None:
-    outcome = terminal.backline("ask", "can I train every day?")
+    outcome = terminal.backline("ask", "can I train every day?", env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert outcome.code == 0
     assert outcome.err == ""
     assert "two to three times a week" in outcome.out
     assert "48 hours" in outcome.out
+    assert "2–3" in outcome.out, "written as UTF-8, whatever the terminal says"
     assert not [line for line in outcome.lines if line.startswith(("#", "-#", ">")) or "**" in line]
 
 
@@ -77,38 +77,34 @@ MALFORMED: list[tuple[str, str | bytes, object]] = [
 def test_a_malformed_line_is_an_error_and_the_rest_goes_on(terminal: Terminal) -> None:
     lines = [line for _, line, _ in MALFORMED]
     last = json.dumps({"id": "last", "turns": ["hello"], "note": "ignored", "kind": 3})
-    *wrong, right = batch(terminal, *lines, "", "   ", last, "")
+    marked = b'\xef\xbb\xbf{"id": "marked", "turns": ["hi"]}\r'  # as PowerShell writes it
+    texts = ["💪 wie oft trainieren — täglich?", "كم مرة؟", "a" * 5000, "\\ud800", "tab\\there", "\u2028line\u2029", ""]
+    odd = [f'{{"id": "ü{number}", "turns": ["{text}"]}}' for number, text in enumerate(texts)]
+    first, *answers = batch(terminal, marked, *lines, "", "   ", *odd, last, "")
+    wrong, right = answers[: len(MALFORMED)], answers[len(MALFORMED) :]
+    assert first["id"] == "marked"
+    assert [answer["id"] for answer in right] == [*(f"ü{number}" for number in range(len(texts))), "last"]
+    assert all(len(answer["replies"]) == 1 for answer in right)
+    assert right[-1]["replies"][0]["topic"] == "meta/greeting"
     assert len(wrong) == len(MALFORMED)
     for answer, (name, _, wanted) in zip(wrong, MALFORMED, strict=True):
         assert list(answer) == ["id", "error"], name
         assert answer["id"] == wanted, name
         assert answer["error"], name
         assert "batchline" not in answer["error"].lower(), name
-    assert (right["id"], right["replies"][0]["topic"]) == ("last", "meta/greeting")
 
 
-def test_any_text_goes_through_a_batch(terminal: Terminal) -> None:
-    texts = ["💪 wie oft trainieren — täglich?", "كم مرة؟", "a" * 5000, "\\ud800", "tab\\there", "\u2028line\u2029"]
-    lines = [f'{{"id": "ü{number}", "turns": ["{text}"]}}' for number, text in enumerate(texts)]
-    answers = batch(terminal, b"\xef\xbb\xbf" + lines[0].encode(), *lines[1:], '{"id": "", "turns": [""]}\r')
-    assert [answer["id"] for answer in answers] == [*(f"ü{number}" for number in range(len(texts))), ""]
-    assert all(len(answer["replies"]) == 1 for answer in answers)
+COMMANDS = [["ask", "--batch"], ["workout", "gym"]]
 
 
-def test_what_is_written_can_be_read_in_a_terminal_without_utf8(terminal: Terminal) -> None:
-    outcome = terminal.backline("ask", "how many reps for hip thrusts?", PYTHONIOENCODING="ascii", LC_ALL="C")
-    assert outcome.code == 0
-    assert "8–12" in outcome.out
-
-
-@pytest.mark.parametrize("command", [["ask", "hi"], ["ask", "--batch"], ["workout", "gym"], ["knowledge", "--json"]])
-def test_the_terminals_answers_load_neither_discord_nor_a_database(terminal: Terminal, command: list[str]) -> None:
+def test_the_terminals_answers_load_neither_discord_nor_a_database(terminal: Terminal) -> None:
     program = (
-        "import sys\nfrom bot.cli import main\nsys.argv = ['backline', *sys.argv[1:]]\n"
-        "try:\n    main()\nexcept SystemExit as leaving:\n    assert not leaving.code\n"
+        "import sys\nfrom bot.cli import main\n"
+        f"for command in {COMMANDS!r}:\n"
+        "    sys.argv = ['backline', *command]\n"
+        "    try:\n        main()\n    except SystemExit as leaving:\n        assert not leaving.code\n"
         "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)\n"
     )
-    outcome = terminal.python("-c", program, *command)
-    loaded = set(outcome.err.split())
+    loaded = set(terminal.python("-c", program).err.split())
     assert "pydantic" in loaded
     assert loaded & {"discord", "sqlalchemy", "simcord", "aiohttp", "alembic"} == set()
