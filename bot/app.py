@@ -3,17 +3,19 @@
 `open_coach` needs no token, no database and no Discord; `serve` builds the whole bot.
 """
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from bot.coach.clubfile import load_club_answers
 from bot.coach.coach import Coach
 from bot.coach.library import load_library
 from bot.coach.reading import Reader
 from bot.coach.safety import Gate
 from bot.coach.voice import Voice
-from bot.errors import BacklineError, SettingsError
+from bot.errors import Fault, KnowledgeError, SettingsError
 from bot.resources import supplied
 from bot.settings import Settings
 
@@ -24,9 +26,20 @@ if TYPE_CHECKING:
 
 def open_coach(settings: Settings) -> Coach:
     """The coach with its knowledge and templates read and checked; raises `KnowledgeError` with every fault."""
+    coach = _general_coach(settings)
+    return replace(coach, club=load_club_answers(settings.club_knowledge_dir)) if settings.club_knowledge_dir else coach
+
+
+def _general_coach(settings: Settings) -> Coach:
     library = load_library(settings.knowledge_dir or supplied("knowledge"))
-    voice = Voice(supplied("templates"))
-    return Coach(library, voice, Gate(library.safety), Reader(library))
+    return Coach(library, Voice(supplied("templates")), Gate(library.safety), Reader(library))
+
+
+def open_speaker(settings: Settings) -> Coach:
+    """A coach that says everything and understands nothing, in a third of the time: reading is what takes long."""
+    library = load_library(settings.knowledge_dir or supplied("knowledge"))
+    nothing_to_read = replace(library, exercises={}, programs={}, topics={})
+    return Coach(library, Voice(supplied("templates")), Gate(library.safety), Reader(nothing_to_read))
 
 
 def build_client(coach: Coach, store: "Store", **options: Any) -> "BacklineClient":
@@ -72,21 +85,30 @@ async def serve_sandbox(settings: Settings, port: int) -> None:
             await store.close()
 
 
-async def check(settings: Settings, *, deep: bool = False) -> list[str]:
-    """Every fault of knowledge, templates and database as sentences; `deep` also reads every example question."""
+def check_knowledge(settings: Settings, today: date, *, deep: bool = False) -> list[str]:
+    """Every fault of knowledge and templates, with file and line; `deep` also reads every example with the engine."""
+    from bot.coach.examine import examine
+
+    coach, faults = None, list[Fault]()
+    try:
+        coach = _general_coach(settings) if deep else open_speaker(settings)
+    except KnowledgeError as error:
+        faults += error.faults
+    try:
+        if settings.club_knowledge_dir:
+            load_club_answers(settings.club_knowledge_dir)
+    except KnowledgeError as error:
+        faults += error.faults
+    try:
+        (coach.voice if coach else Voice(supplied("templates"))).check()
+    except KnowledgeError as error:
+        coach, faults = None, faults + error.faults
+    faults += examine(coach, settings.knowledge_dir or supplied("knowledge"), today, deep=deep)
+    return [str(fault) for fault in sorted(faults)]
+
+
+async def check(settings: Settings, today: date, *, deep: bool = False) -> list[str]:
+    """Every fault of knowledge, templates and database as sentences; `deep` as for `check_knowledge`."""
     from bot.storage.check import check_database
 
-    problems: list[str] = []
-    try:
-        coach = open_coach(settings)
-        if deep:
-            from bot.coach.examine import misread
-
-            problems += misread(coach)
-    except BacklineError as error:
-        problems += str(error).splitlines()
-    try:
-        Voice(supplied("templates")).check()
-    except BacklineError as error:
-        problems += str(error).splitlines()
-    return problems + await check_database(settings.database_url)
+    return check_knowledge(settings, today, deep=deep) + await check_database(settings.database_url)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, StrictInt, StrictStr, ValidationError
 
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
@@ -16,7 +16,7 @@ from bot.coach.reply import Reply
 class BatchLine(BaseModel):
     """One line of input; unknown keys are ignored."""
 
-    id: str | int
+    id: StrictStr | StrictInt
     turns: list[str] = Field(min_length=1)
 
 

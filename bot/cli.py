@@ -27,6 +27,12 @@ cli = typer.Typer(
 )
 
 
+knowledge = typer.Typer(help="What the coach knows: list it, show a topic, check the files.")
+cli.add_typer(knowledge, name="knowledge")
+
+Deep = Annotated[bool, typer.Option("--deep", help="Also read every example question with the engine.")]
+
+
 @cli.command()
 def run() -> None:
     """Connect to Discord and serve. Needs DISCORD_TOKEN in the environment or in .env."""
@@ -102,9 +108,7 @@ def workout(
 
 
 @cli.command()
-def check(
-    deep: Annotated[bool, typer.Option("--deep", help="Also read every example question with the engine.")] = False,
-) -> None:
+def check(deep: Deep = False) -> None:
     """Check settings, knowledge, templates and database; shows every fault at once."""
     from bot import app
 
@@ -113,29 +117,60 @@ def check(
         settings = read_settings()
     except SettingsError as error:
         problems, settings = str(error).splitlines(), usable_settings()
-    problems += asyncio.run(app.check(settings, deep=deep))
+    problems += asyncio.run(app.check(settings, datetime.now(UTC).date(), deep=deep))
+    _tell(problems, "Settings, knowledge, templates and database are in order.")
+
+
+@knowledge.command("check")
+def check_knowledge(deep: Deep = False) -> None:
+    """Check the knowledge files and templates; shows every fault at once."""
+    from bot import app
+
+    _tell(
+        app.check_knowledge(read_settings(), datetime.now(UTC).date(), deep=deep),
+        "Knowledge and templates are in order.",
+    )
+
+
+def _tell(problems: list[str], all_well: str) -> None:
     for problem in problems:
         typer.echo(problem, err=True)
     if problems:
         typer.echo(f"{len(problems)} to mend.", err=True)
         raise typer.Exit(1)
-    typer.echo("Settings, knowledge, templates and database are in order.")
+    typer.echo(all_well)
 
 
-@cli.command()
-def knowledge(
+@knowledge.callback(invoke_without_command=True)
+def list_knowledge(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each topic and aspect.")] = False,
 ) -> None:
-    """List what the coach knows."""
+    """List what the coach knows; show prints one topic, check looks for faults."""
+    if context.invoked_subcommand:
+        return
     from bot import app
 
-    coach = app.open_coach(read_settings())
+    coach = app.open_speaker(read_settings())
     for found in coach.library.everything():
         if as_json:
             row = {"topic": found.topic, "aspect": found.aspect, "title": found.title, "text": coach.text_of(found)}
             typer.echo(json.dumps(row | {"sources": list(found.passage.sources)}, ensure_ascii=False))
         else:
             typer.echo(f"{found.topic}{f' ({found.aspect})' if found.aspect else ''}: {found.title}")
+
+
+@knowledge.command()
+def show(
+    topic: Annotated[str, typer.Argument(help="An id as listed, such as exercise/hip-thrust.")],
+    aspect: Annotated[str | None, typer.Option(help="Only one aspect of an exercise, such as dose.")] = None,
+) -> None:
+    """Show all that the coach says on one topic."""
+    from bot import app
+    from bot.coach.examine import everything_on
+    from bot.coach.voice import without_markup
+
+    typer.echo(without_markup(everything_on(app.open_speaker(read_settings()), topic, aspect)))
 
 
 def _guarded(command: Callable[[], object]) -> int:

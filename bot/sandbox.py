@@ -111,7 +111,8 @@ async def run_sandbox(bot: commands.AutoShardedBot, clockwork: Clockwork, next_d
     """Serve the club on loopback until Ctrl-C or SIGTERM; raises `SettingsError` when the port is taken."""
     stop = asyncio.Event()
     with _signals(stop):
-        env = simcord.Env(bot, shard_count=1, settle_timeout=60, check_errors=False)
+        # a longer timeout would hold the page for as long before each post: simcord waits for what is due within it
+        env = simcord.Env(bot, shard_count=1, settle_timeout=5, check_errors=False)
         env.backend.bot_user.name = "Backline"
         await env.start()
         try:

@@ -5,7 +5,7 @@ simcord serves one page at a time, for one channel, under an address that change
 
 import asyncio
 import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -89,9 +89,9 @@ class Doors:
             self._preview = self._club.env.preview(place, viewers=[actor, *others], layout="channel")
         act = self._preview._action
 
-        async def in_turn(*request: Any) -> Any:
+        async def in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self.turn:
-                result = await act(*request)
+                result = await act(context_id, body)
                 if not result["rejected"]:  # then it has shown everything itself
                     self._requests = len(self._club.env.http_requests)
                 return result

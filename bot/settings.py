@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     knowledge_dir: Path | None = Field(
         default=None, description="A folder of knowledge to use in place of the one supplied."
     )
+    club_knowledge_dir: Path | None = Field(
+        default=None, description="A folder with answers.yaml, your own answers for every server of this process."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 
     @field_validator("log_level", mode="before")
@@ -40,7 +43,7 @@ class Settings(BaseSettings):
     def _trim(cls, value: object) -> object:
         return value.strip() if isinstance(value, str) else value
 
-    @field_validator("knowledge_dir", mode="before")
+    @field_validator("knowledge_dir", "club_knowledge_dir", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value

@@ -4,18 +4,19 @@ normalise → safety → read → decide → voice. Pure and thread-safe: everyt
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
 from bot.coach import workouts
+from bot.coach.club import CLUB, ClubAnswer, ClubQuestions
 from bot.coach.conversation import Conversation
 from bot.coach.library import Found, Library
 from bot.coach.model import OWN, Exercise, Sign, Source
 from bot.coach.reading import OUTSIDE, Candidate, Reader
 from bot.coach.reply import Option, Reply
 from bot.coach.safety import Gate
-from bot.coach.voice import Voice
+from bot.coach.voice import Voice, escaped
 from bot.coach.words import is_blank
 from bot.coach.workouts import Workout
 from bot.errors import UserError
@@ -25,28 +26,51 @@ TOO_CLOSE = 0.02
 _FAIRLY_SURE = 0.5
 _BEYOND_OUTSIDE = 0.2
 _OPTIONS = 3
+_EXAMPLES = ("How do I do a hip thrust?", "Can I train every day?", "Show me the beginner workout")
 _WORTH_OFFERING = 0.6
 _CAUTIONS = {"emergency", "same-day"}
 
 
 @dataclass(frozen=True, slots=True)
 class Coach:
-    """Answers questions from one library; build it with `open_coach` or by hand in a test."""
+    """Answers questions from one library; build it with `open_coach` or by hand in a test.
+
+    `club` holds answers that are valid in every conversation of this process.
+    """
 
     library: Library
     voice: Voice
     gate: Gate
     reader: Reader
+    club: tuple[ClubAnswer, ...] = ()
+    _club_questions: ClubQuestions = field(init=False, repr=False, compare=False)
 
-    def reply(self, text: str, conversation: Conversation, now: datetime) -> tuple[Reply, Conversation]:
-        """The reply to one message, and the conversation after it; `now` decides whether the talk is still on."""
+    def __post_init__(self) -> None:
+        examples = self.reader._examples  # pyright: ignore[reportPrivateUsage]
+        object.__setattr__(self, "_club_questions", ClubQuestions(examples))
+
+    def reply(
+        self,
+        text: str,
+        conversation: Conversation,
+        now: datetime,
+        extra: Sequence[ClubAnswer] = (),
+        country: str | None = None,
+    ) -> tuple[Reply, Conversation]:
+        """The reply to one message, and the conversation after it; `now` decides whether the talk is still on.
+
+        `extra` are the answers of the club where the message was written, `country` is the ISO code of its country.
+        """
         talk = conversation.current(now)
         if is_blank(text):
             return self._unknown(blank=True), talk
         if sign := self.gate.check(text, talk.turns):
-            reply = self._caution(sign)
+            reply = self._caution(sign, country)
             return reply, talk.after(text, reply, now, alarm=sign.id if sign.tier in _CAUTIONS else None)
-        reply = self._decide(self.reader.read(text, talk), talk)
+        if told := self._club_answer(text, (*extra, *self.club)):
+            # the club's answer is the subject now, and nothing of the knowledge base can follow it up
+            return told, replace(talk.after(text, told, now), topic=None, aspect=None, program=None)
+        reply = self._decide(self.reader.read(text, talk), talk, country)
         return reply, talk.after(text, reply, now)
 
     def open(self, topic: str, aspect: str | None = None, *, whole: bool = False) -> Reply:
@@ -90,11 +114,20 @@ class Coach:
         hint = f"Did you mean “{spoken[guess].name}”?" if guess else "Type a few letters and pick one from the list."
         raise UserError(f"I don't know an exercise called “{name.strip()[:60]}”. {hint}")
 
-    def _decide(self, candidates: Sequence[Candidate], talk: Conversation) -> Reply:
-        outside = max((c.confidence for c in candidates if c.topic == OUTSIDE), default=0.0)
+    def _club_answer(self, text: str, answers: tuple[ClubAnswer, ...]) -> Reply | None:
+        match = self._club_questions.match(text, answers)
+        if match is None:
+            return None
+        answer = match.answer
+        source = self.library.sources.get(CLUB)
+        worded = self.voice.say("club_answer", title=escaped(answer.question), answer=answer.answer, source=source)
+        return Reply("answer", worded, answer.topic, confidence=min(1.0, match.likeness), sources=(CLUB,))
+
+    def _decide(self, candidates: Sequence[Candidate], talk: Conversation, country: str | None) -> Reply:
+        outside = next((c for c in candidates if c.topic == OUTSIDE), Candidate(OUTSIDE, 0.0))
         inside = [c for c in candidates if c.topic != OUTSIDE]
-        if not inside or inside[0].confidence < max(TOO_WEAK, outside + _BEYOND_OUTSIDE):
-            return self._unknown(blank=False)
+        if not inside or inside[0].confidence < max(TOO_WEAK, outside.confidence + _BEYOND_OUTSIDE):
+            return self._unknown(theme=outside.aspect)
         first = inside[0]
         rivals = [c for c in inside[1:] if c.topic != first.topic]
         close = [c for c in rivals if first.confidence - c.confidence < TOO_CLOSE]
@@ -102,7 +135,7 @@ class Coach:
             return self._clarify([first, *close[: _OPTIONS - 1]])
         if talk.alarm and first.topic.startswith(("action/", "exercise/", "program/", "training/")):
             sign = next(s for s in self.library.safety.signs if s.id == talk.alarm)
-            return self._caution(sign)
+            return self._caution(sign, country)
         if first.topic.startswith("action/"):
             return self._action(first)
         found = cast(Found, self.library.find(first.topic, first.aspect))
@@ -134,8 +167,10 @@ class Coach:
         exercise = self.library.exercises[found.topic.removeprefix("exercise/")]
         return [(s.without, self.library.exercises[s.use].name, s.how) for s in exercise.instead]
 
-    def _caution(self, sign: Sign) -> Reply:
-        text = self.voice.say("caution_sign", sign=sign, tier=self.library.safety.tiers[sign.tier])
+    def _caution(self, sign: Sign, country: str | None) -> Reply:
+        safety = self.library.safety
+        numbers = safety.numbers.get(country or "")
+        text = self.voice.say("caution_sign", sign=sign, tier=safety.tiers[sign.tier], numbers=numbers)
         return Reply("caution", text, sign.topic, sources=(OWN,))
 
     def _action(self, wanted: Candidate) -> Reply:
@@ -158,9 +193,10 @@ class Coach:
         text = self.voice.say("clarify", options=options, buttons=True)
         return Reply("clarify", text, confidence=candidates[0].confidence, options=options)
 
-    def _unknown(self, *, blank: bool) -> Reply:
-        examples = ["How do I do a hip thrust?", "Can I train every day?", "Show me the beginner workout"]
-        return Reply("unknown", self.voice.say("unknown", blank=blank, examples=examples), confidence=0.0)
+    def _unknown(self, *, theme: str | None = None, blank: bool = False) -> Reply:
+        """A decline, or for an empty message a welcome; `theme` names the near miss whose line is said."""
+        near = next((near for near in self.library.outside.near if near.id == theme), None)
+        return Reply("unknown", self.voice.say("unknown", blank=blank, near=near, examples=_EXAMPLES), confidence=0.0)
 
     def _option(self, candidate: Candidate) -> Option:
         if candidate.topic.startswith("action/"):

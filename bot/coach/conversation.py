@@ -25,8 +25,12 @@ class Conversation:
         return Conversation() if self.last_at is None or now - self.last_at > LIFETIME else self
 
     def after(self, text: str, reply: Reply, now: datetime, alarm: str | None = None) -> "Conversation":
-        """The conversation with one more turn; a reply about nothing keeps the subject of the turn before."""
-        said = replace(self, turns=(*self.turns, text)[-_TURNS:], last_at=now, alarm=alarm or self.alarm)
+        """The conversation with one more turn; a reply about nothing keeps the subject of the turn before.
+
+        What led to an alarm is not read again: the alarm itself stands, and old words must not raise it anew.
+        """
+        turns = () if alarm else (*self.turns, text)[-_TURNS:]
+        said = replace(self, turns=turns, last_at=now, alarm=alarm or self.alarm)
         if reply.topic is None or reply.kind in {"smalltalk", "clarify", "unknown"}:
             return said
         return replace(said, topic=reply.topic, aspect=reply.aspect, program=reply.program)

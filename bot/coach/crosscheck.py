@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Found = Iterator[Fault]
 
 
-class _Places:
+class Places:
     """Where an item stands: the file it came from, and the path inside it."""
 
     def __init__(self, library: "Library", files: dict[str, YamlFile]) -> None:
@@ -32,7 +32,7 @@ class _Places:
 
 def cross_check(library: "Library", files: dict[str, YamlFile]) -> list[Fault]:
     """Every fault that shows only when all files are read; empty when the base holds together."""
-    places = _Places(library, files)
+    places = Places(library, files)
     faults: list[Fault] = []
     for check in (_exercises, _programs, _topics, _safety, _names):
         faults += check(library, places)
@@ -40,13 +40,13 @@ def cross_check(library: "Library", files: dict[str, YamlFile]) -> list[Fault]:
     return faults
 
 
-def _passage(library: "Library", places: _Places, item: str, place: Place, passage: Passage) -> Found:
+def _passage(library: "Library", places: Places, item: str, place: Place, passage: Passage) -> Found:
     for index, source in enumerate(passage.sources):
         if source not in library.sources:
             yield places.fault(item, (*place, "sources", index), f"there is no source “{source}”.", "See sources.yaml.")
 
 
-def _exercises(library: "Library", places: _Places) -> Found:
+def _exercises(library: "Library", places: Places) -> Found:
     for exercise in library.exercises.values():
         for aspect in ASPECTS:
             if aspect not in exercise.aspects:
@@ -64,7 +64,7 @@ def _exercises(library: "Library", places: _Places) -> Found:
                 yield places.fault(exercise.topic, ("instead", index, "use"), what, "Use the id of one.")
 
 
-def _programs(library: "Library", places: _Places) -> Found:
+def _programs(library: "Library", places: Places) -> Found:
     for program in library.programs.values():
         if program.id == "daily":
             yield places.fault(program.topic, ("id",), "“daily” is the name of the daily mix.", "Choose another.")
@@ -81,7 +81,7 @@ def _programs(library: "Library", places: _Places) -> Found:
                     yield from _slot(library, places, program.topic, ("days", number, part, index), slot)
 
 
-def _slot(library: "Library", places: _Places, item: str, place: Place, slot: Slot) -> Found:
+def _slot(library: "Library", places: Places, item: str, place: Place, slot: Slot) -> Found:
     for name in (slot.exercise, *slot.or_):
         if name not in library.exercises:
             yield places.fault(item, place, f"there is no exercise “{name}”.", "Add its file, or use another.")
@@ -89,7 +89,7 @@ def _slot(library: "Library", places: _Places, item: str, place: Place, slot: Sl
         yield places.fault(item, (*place, "source"), f"there is no source “{slot.source}”.", "See sources.yaml.")
 
 
-def _topics(library: "Library", places: _Places) -> Found:
+def _topics(library: "Library", places: Places) -> Found:
     for topic in library.topics.values():
         yield from _passage(library, places, topic.id, ("passage",), topic.passage)
         for index, other in enumerate(topic.see):
@@ -106,7 +106,7 @@ def _daily(library: "Library", files: dict[str, YamlFile]) -> Found:
             yield file.fault(("between", index), f"there is no topic “{topic}”.", "Use the id of one.")
 
 
-def _safety(library: "Library", places: _Places) -> Found:
+def _safety(library: "Library", places: Places) -> Found:
     file = next(file for name, file in places.files.items() if name.split("/")[1:] == ["safety.yaml"])
     for number, sign in enumerate(library.safety.signs):
         if sign.tier not in library.safety.tiers:
@@ -119,7 +119,7 @@ def _safety(library: "Library", places: _Places) -> Found:
                     yield file.fault(("signs", number, "all", index), f"there is no group “{word}”.", "See groups.")
 
 
-def _names(library: "Library", places: _Places) -> Found:
+def _names(library: "Library", places: Places) -> Found:
     """The same name for two exercises would send a member to the wrong one."""
     taken: dict[str, str] = {}
     for exercise in library.exercises.values():

@@ -18,7 +18,11 @@ class Lexicon:
 
     def __init__(self, spellings: Spellings, texts: Iterable[str]) -> None:
         self._spellings = spellings
-        self._count = Counter(word for text in texts for word in (*tokens(text), *spellings.fold(tokens(text))))
+        self._count: Counter[str] = Counter()
+        for text in texts:
+            words = tokens(text)
+            self._count.update(words)
+            self._count.update(spellings.fold(words))
         self._count.update(spellings.variants)
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         for word in self._count:

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Aspect = Literal["what", "how-to", "dose", "muscles", "equipment", "benefits", "tips", "progression"]
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
@@ -20,6 +20,8 @@ OWN = "backline"
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TOPIC = re.compile(r"[a-z]+/[a-z0-9]+(?:-[a-z0-9]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}?|\}")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)(?:\s*[-–]\s*(\d+(?:\.\d+)?))?")
 
 
@@ -41,16 +43,25 @@ def _matching(pattern: re.Pattern[str], example: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _emergency_only(text: str) -> str:
+    unknown = [mark for mark in _PLACEHOLDER.findall(text) if mark != "{emergency}"]
+    if unknown:
+        raise ValueError(f"“{unknown[0]}” stands for nothing; only {{emergency}} does")
+    return text
+
+
 Line = Annotated[str, BeforeValidator(_line), Field(min_length=1)]
+Guidance = Annotated[Line, AfterValidator(_emergency_only)]
 Block = Annotated[str, BeforeValidator(_block)]
 Slug = Annotated[str, _matching(_ID, "hip-thrust")]
 TopicId = Annotated[str, _matching(_TOPIC, "training/rest-days")]
+CountryCode = Annotated[str, _matching(_COUNTRY, "GB")]
 
 
 class Item(BaseModel):
     """Base of everything read from a knowledge file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Range(Item):
@@ -229,14 +240,15 @@ class Sign(Item):
     """Symptoms that end the conversation about training: every group of `all` must be met, none of `none`.
 
     Each entry of a group is a word or phrase as it stands after normalising; `word*` matches any ending. A `lasting`
-    one, such as a heart condition, counts also when it began in the past.
+    one, such as a heart condition, counts also when it began in the past. In a `Guidance`, `{emergency}` stands for the
+    emergency number of the reader's country.
     """
 
     id: Slug
     tier: Tier
     topic: TopicId
-    advice: Line
-    act: Line | None = None
+    advice: Guidance
+    act: Guidance | None = None
     lasting: bool = False
     all: tuple[tuple[Line, ...], ...] = Field(min_length=1)
     none: tuple[Line, ...] = ()
@@ -246,18 +258,34 @@ class Urgency(Item):
     """What a tier of caution says: its heading, what to do now and whom to see, and how it ends."""
 
     title: Line
-    act: Line
+    act: Guidance
     after: Line
 
 
+class Numbers(Item):
+    """Whom to call in a country: `emergency` as it is dialled, `advice` for what is urgent and no emergency.
+
+    `also` holds other names that people give the country.
+    """
+
+    name: Line
+    emergency: Line
+    advice: Line | None = None
+    also: tuple[Line, ...] = ()
+
+
 class Safety(Item):
-    """The signs, in order of urgency, and the words that negate or put a symptom in the past."""
+    """The signs, in order of urgency, the words that negate or put a symptom in the past, and whom to call.
+
+    `numbers` goes by ISO country code.
+    """
 
     tiers: dict[Tier, Urgency]
     signs: tuple[Sign, ...]
     groups: dict[Slug, tuple[Line, ...]]
     negations: tuple[Line, ...]
     past: tuple[Line, ...]
+    numbers: dict[CountryCode, Numbers] = {}
 
 
 class Words(Item):
@@ -270,7 +298,17 @@ class Words(Item):
     pronouns: tuple[Line, ...]
 
 
+class NearMiss(Item):
+    """A theme close to the coach's own that it declines: what it is about, and what the coach can do instead."""
+
+    id: Slug
+    about: Line
+    instead: Line
+    questions: tuple[Line, ...] = Field(min_length=1)
+
+
 class Outside(Item):
-    """Questions the coach declines: what members will ask and the guides do not answer."""
+    """Questions the coach declines: far-off ones, and under `near` those close to what the guides answer."""
 
     questions: tuple[Line, ...]
+    near: tuple[NearMiss, ...] = ()

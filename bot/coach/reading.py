@@ -4,7 +4,7 @@ Reads one message with the subject of the conversation. It decides nothing: cand
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.coach.conversation import Conversation
@@ -21,6 +21,7 @@ _DAYS = {"one": 1, "two": 2, "three": 3, "a": 1, "b": 2}
 _SHORT = 8
 _LINKS = {"and", "or", "so", "but", "ok", "okay", "then", "actually", "also"}
 _CERTAIN = 0.95
+_SAME_THEME = 0.5
 _NOT_NAMED = 0.7
 _ONE_OF_TWO = 0.7
 _BESIDE_A_NAME = 0.8
@@ -66,14 +67,20 @@ class Reader:
         self._aspects: dict[Aspect, re.Pattern[str]] = {a: _cue(cues) for a, cues in words.aspects.items()}
         self._actions = {action: _cue(cues) for action, cues in words.actions.items()}
         self._pronouns = {*words.pronouns}
-        self._word_for_word = {tuple(lexicon.words(text)): label for label, text in bank}
-        self._examples = Examples(bank, texts, lexicon.words, words.fillers)
-        self._sides = Examples(self._side_bank(library), (), lexicon.words, ())
+        worded = {text: lexicon.words(text) for _, text in (*bank, *texts)}
+
+        def read(text: str) -> list[str]:
+            return worded.get(text) or lexicon.words(text)
+
+        self._word_for_word = {tuple(worded[text]): label for label, text in bank}
+        self._examples = Examples(bank, texts, read, words.fillers)
+        self._sides = Examples(self._side_bank(bank, worded), (), read, ())
+        worded.clear()  # only the building needs it
 
     def read(self, text: str, conversation: Conversation) -> list[Candidate]:
         """Candidates, the surest first; empty when nothing at all is recognised."""
         words = self._lexicon.words(text)
-        if not any(word.isalpha() for word in words):
+        if not any(len(word) > 1 and word.isalpha() for word in words):
             return []
         folded = " ".join(words)
         exercises, rest = self._exercises.found(words)
@@ -110,7 +117,9 @@ class Reader:
         found: list[Candidate] = []
         for like in self._examples.like(text)[:12]:
             score, aspect = like.score, like.aspect
-            if like.nearest > _CERTAIN and (aspect is None or not cued or aspect in cued):
+            if like.topic == OUTSIDE:
+                aspect = aspect if like.nearest > _SAME_THEME else None
+            elif like.nearest > _CERTAIN and (aspect is None or not cued or aspect in cued):
                 score = 1.0
             elif like.topic.startswith("compare/") and len(exercises) < 2:
                 score *= _ONE_OF_TWO
@@ -133,14 +142,13 @@ class Reader:
         ranked = sorted(weights, key=lambda a: (-weights[a], ASPECTS.index(a)))
         return [aspect for aspect in ranked if weights[aspect] >= _HINT]
 
-    def _side_bank(self, library: Library) -> list[tuple[Label, str]]:
+    def _side_bank(self, bank: Sequence[tuple[Label, str]], worded: Mapping[str, list[str]]) -> list[tuple[Label, str]]:
         """Questions about exercises without the exercises' names, by aspect."""
         rows: list[tuple[Label, str]] = []
-        for exercise in library.exercises.values():
-            for aspect, passage in exercise.aspects.items():
-                for question in passage.questions:
-                    _, rest = self._exercises.found(self._lexicon.words(question))
-                    rows.append(((aspect, aspect), " ".join(rest)))
+        for (topic, aspect), question in bank:
+            if topic.startswith("exercise/") and aspect:
+                _, rest = self._exercises.found(worded[question])
+                rows.append(((aspect, aspect), " ".join(rest)))
         return rows
 
     def _action(self, words: Sequence[str], folded: str) -> list[Candidate]:
@@ -209,4 +217,5 @@ def _bank(library: Library) -> list[tuple[Label, str]]:
         if found.aspect is None:
             rows.append((label, found.title))
     rows += [((OUTSIDE, None), question) for question in library.outside.questions]
+    rows += [((OUTSIDE, near.id), question) for near in library.outside.near for question in near.questions]
     return rows

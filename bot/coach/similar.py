@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -67,17 +68,19 @@ class Examples:
             if first not in self._fillers or second not in self._fillers:
                 features[f"{first} {second}"] = _PAIR
         for word in kept:
-            padded = f"^{word}$"
-            for at in range(len(padded) - 2):
-                features[f"/{padded[at : at + 3]}"] = _LETTERS
+            features.update(_letters(word))
         return features
 
     def _vector(self, features: Features) -> Features:
         return _unit({f: n * self._rarity.get(f, self._unseen) for f, n in features.items()})
 
+    def vector(self, text: str) -> Features:
+        """A text as weighted features of length one, by the rarity of words in the examples; see `cosine`."""
+        return self._vector(self._features(text))
+
     def like(self, text: str) -> list[Likeness]:
         """Topics by likeness, the most alike first."""
-        vector = self._vector(self._features(text))
+        vector = self.vector(text)
         best: dict[str, tuple[float, str | None]] = {}
         for number, score in _sums(vector, self._by_example).items():
             topic, aspect = self._labels[number]
@@ -90,10 +93,22 @@ class Examples:
         return sorted(ranked, key=lambda found: (-found.score, found.topic))
 
 
+def cosine(one: Features, other: Features) -> float:
+    """How alike two vectors of length one are, from 0 to 1."""
+    return sum(weight * other.get(feature, 0.0) for feature, weight in one.items())
+
+
 def _confidence(blend: float) -> float:
     """The blend on a scale where 1 is certain; it nears 1 and keeps the order of strong ones."""
     scaled = _SCALE * blend
     return scaled if scaled <= _BEND else _BEND + (1 - _BEND) * (1 - math.exp((_BEND - scaled) / (1 - _BEND)))
+
+
+@lru_cache(maxsize=20_000)
+def _letters(word: str) -> Features:
+    """The letter trigrams of a word, its ends marked: what two spellings of it share."""
+    padded = f"^{word}$"
+    return {f"/{padded[at : at + 3]}": _LETTERS for at in range(len(padded) - 2)}
 
 
 def _unit(features: Mapping[str, float]) -> Features:

@@ -6,6 +6,7 @@ Pure text work; what the words mean is for `reading` and `safety`.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 LONGEST = 4000
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w ]+:)\d+>|https?://\S+")
@@ -16,9 +17,11 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′＇"), None)
 
 def visible(text: str) -> str:
     """The text without mentions, links and characters nobody sees (zero-width, control, private use)."""
-    text = _MARKUP.sub(" ", text[:LONGEST])
-    shown = (c for c in text if unicodedata.category(c) != "Cf")  # a soft hyphen does not end a word
-    return "".join(c if unicodedata.category(c)[0] != "C" or c in "\n\t" else " " for c in shown).strip()
+    text = _MARKUP.sub(" ", text[:LONGEST]) if "<" in text or "://" in text else text[:LONGEST]
+    if not text.replace("\n", " ").isprintable():
+        shown = (c for c in text if unicodedata.category(c) != "Cf")  # a soft hyphen does not end a word
+        text = "".join(c if unicodedata.category(c)[0] != "C" or c in "\n\t" else " " for c in shown)
+    return text.strip()
 
 
 def is_blank(text: str) -> bool:
@@ -29,7 +32,10 @@ def is_blank(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Lower case, accents and apostrophes gone, punctuation kept: "Can’t" becomes "cant"."""
-    text = unicodedata.normalize("NFKD", visible(text).translate(_APOSTROPHES))
+    text = visible(text)
+    if text.isascii():
+        return text.replace("'", "").replace("`", "").lower()
+    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     return "".join(c for c in text if not unicodedata.combining(c)).lower()
 
 
@@ -44,6 +50,7 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(plain(text))
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without the commonest English endings, the same for "thrusts" and "thrusting"; figures stay."""
     if len(word) < 4 or word.isdigit():
@@ -64,7 +71,9 @@ class Spellings:
         for usual, variants in spellings.items():
             for variant in variants:
                 self._usual[tuple(tokens(variant))] = tokens(usual)
-        self._longest = max(map(len, self._usual), default=1)
+        self._longest: dict[str, int] = {}
+        for variant in self._usual:
+            self._longest[variant[0]] = max(len(variant), self._longest.get(variant[0], 0))
         self.variants = {word for variant in self._usual for word in variant}
 
     def fold(self, words: Iterable[str]) -> list[str]:
@@ -73,7 +82,7 @@ class Spellings:
         folded: list[str] = []
         at = 0
         while at < len(words):
-            for size in range(min(self._longest, len(words) - at), 0, -1):
+            for size in range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1):
                 usual = self._usual.get(tuple(words[at : at + size]))
                 if usual is not None:
                     folded += usual

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
 
 Row = ui.ActionRow[Any]
+_QUOTE = "> "
 
 
 def row(*items: Any) -> Row:
@@ -41,6 +42,15 @@ def only_for(owner: int, interaction: discord.Interaction) -> None:
     """Raises `UserError` when somebody else presses."""
     if interaction.user.id != owner:
         raise UserError("These buttons belong to the person who asked. Ask me yourself with /ask or /workout.")
+
+
+def quoted(message: discord.Message | None) -> str | None:
+    """The question that stands above an answer to /ask, so that it stays when the answer changes."""
+    containers = [part for part in message.components if isinstance(part, discord.Container)] if message else []
+    first = containers[0].children[0] if containers else None
+    if isinstance(first, discord.TextDisplay) and first.content.startswith(_QUOTE):
+        return first.content.removeprefix(_QUOTE).partition("\n")[0]
+    return None
 
 
 class OpenButton(
@@ -65,7 +75,7 @@ class OpenButton(
     async def _open(self, interaction: discord.Interaction) -> None:
         only_for(self.owner, interaction)
         reply = club(interaction).chose(interaction.channel_id or 0, self.owner, self.topic, self.aspect)
-        await interaction.response.edit_message(view=reply_card(reply, self.owner))
+        await interaction.response.edit_message(view=reply_card(reply, self.owner, quoted(interaction.message)))
 
 
 class FullButton(
@@ -92,7 +102,7 @@ class FullButton(
     async def _full(self, interaction: discord.Interaction) -> None:
         only_for(self.owner, interaction)
         reply = club(interaction).coach.open(self.topic, self.aspect, whole=True)
-        await interaction.response.edit_message(view=reply_card(reply, self.owner))
+        await interaction.response.edit_message(view=reply_card(reply, self.owner, quoted(interaction.message)))
 
 
 class DayButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:day:(?P<owner>\d+):(?P<program>[a-z0-9-]+):(?P<day>\d+)"):
@@ -174,7 +184,7 @@ def answer_row(reply: Reply, owner: int) -> Row | None:
 
 def reply_card(reply: Reply, owner: int, question: str | None = None) -> ui.LayoutView:
     """A reply of the coach with its buttons; `question` is shown above where others could not see it."""
-    text = f"> {question}\n{reply.text}" if question else reply.text
+    text = f"{_QUOTE}{question}\n{reply.text}" if question else reply.text
     buttons = answer_row(reply, owner)
     return card(text, *([buttons] if buttons else []), warning=reply.kind == "caution")
 

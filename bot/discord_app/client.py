@@ -12,8 +12,10 @@ from bot.coach.coach import Coach
 from bot.coach.reply import Reply
 from bot.discord_app import coach_commands
 from bot.discord_app.buttons import DayButton, FullButton, LookSelect, MoreButton, OpenButton
+from bot.discord_app.club_commands import club_group
 from bot.discord_app.endpoint import ReachableBot
 from bot.discord_app.entry_rows import row_of
+from bot.discord_app.faq_commands import faq_group
 from bot.discord_app.layouts import card
 from bot.discord_app.ports import ClubStore
 from bot.discord_app.problems import Tree
@@ -72,6 +74,8 @@ class BacklineClient(ReachableBot):
             coach_commands.exercise,
             schedule_group(self),
             remind_group(self),
+            faq_group(),
+            club_group(),
         ):
             self.tree.add_command(command)
 

@@ -1,8 +1,10 @@
-"""What Discord's commands need kept: the entries of clubs and members, and their time zones."""
+"""What Discord's commands need kept: entries, a club's answers, and what clubs and members set."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.coach.club import ClubAnswer
 from bot.schedule.entry import Entry
 from bot.schedule.ports import Store
 from bot.schedule.rule import Rule
@@ -26,6 +28,22 @@ class ClubStore(Store, Protocol):
     async def club_timezone(self, guild_id: int) -> str | None: ...
 
     async def set_club_timezone(self, guild_id: int, timezone: str | None) -> None: ...
+
+    async def club_country(self, guild_id: int) -> str | None: ...
+
+    async def set_club_country(self, guild_id: int, country: str | None) -> None: ...
+
+    async def club_answers(self, guild_id: int) -> list[ClubAnswer]: ...
+
+    async def add_club_answer(
+        self, *, guild_id: int, question: str, answer: str, other_ways: Sequence[str], created_by: int
+    ) -> ClubAnswer: ...
+
+    async def edit_club_answer(
+        self, guild_id: int, answer_id: int, *, question: str, answer: str, other_ways: Sequence[str]
+    ) -> bool: ...
+
+    async def remove_club_answer(self, guild_id: int, answer_id: int) -> bool: ...
 
     async def member_timezone(self, user_id: int) -> str | None: ...
 

@@ -11,6 +11,7 @@ from bot.coach.conversation import Memory
 from bot.coach.reply import Reply
 from bot.discord_app import problems
 from bot.discord_app.buttons import reply_card
+from bot.discord_app.known_clubs import KnownClubs
 from bot.discord_app.layouts import card
 from bot.discord_app.sending import nonce_of, persistently
 
@@ -28,19 +29,29 @@ class Questions:
 
     def __init__(self, client: "BacklineClient") -> None:
         self._client = client
+        self.clubs = KnownClubs(client.store)
         self._memory = Memory()
         self._turns: weakref.WeakValueDictionary[tuple[int, int], asyncio.Lock] = weakref.WeakValueDictionary()
         self._thinking = asyncio.Semaphore(_AT_ONCE)
 
-    async def ask(self, place: int, person: int, text: str) -> Reply:
-        """The coach's reply within the conversation of this person in this place."""
+    async def ask(self, place: int, person: int, text: str, server: int | None = None) -> Reply:
+        """The coach's reply within the conversation of this person in this place, as their club has set it."""
         turn = self._turns.setdefault((place, person), asyncio.Lock())
-        async with turn, self._thinking:
-            now = self._client.now()
-            talk = self._memory.recall(place, person, now)
-            reply, talk = await asyncio.to_thread(self._client.coach.reply, text, talk, now)
-            self._memory.keep(place, person, talk)
-            return reply
+        async with turn:
+            known = await self.clubs.of(server or self._server_of(place))
+            async with self._thinking:
+                now = self._client.now()
+                talk = self._memory.recall(place, person, now)
+                reply, talk = await asyncio.to_thread(
+                    self._client.coach.reply, text, talk, now, known.answers, known.country
+                )
+                self._memory.keep(place, person, talk)
+                return reply
+
+    def _server_of(self, place: int) -> int | None:
+        """The server of a channel or thread; None for a direct message."""
+        server = getattr(self._client.get_channel(place), "guild", None)
+        return server.id if isinstance(server, discord.Guild) else None
 
     def chose(self, place: int, person: int, topic: str, aspect: str | None) -> Reply:
         """The reply for a button, which becomes the subject of the conversation."""
@@ -66,8 +77,9 @@ class Questions:
         return isinstance(answered, discord.Message) and answered.author.id == me
 
     async def _answer(self, message: discord.Message) -> None:
+        server = message.guild.id if message.guild else None
         try:
-            reply = await self.ask(message.channel.id, message.author.id, message.content)
+            reply = await self.ask(message.channel.id, message.author.id, message.content, server)
             view = reply_card(reply, message.author.id)
         except Exception as error:
             view = card(problems.in_words(error), warning=True)

@@ -150,7 +150,10 @@ def _day(word: str, text: str) -> int:
         return _DAY[word]
     if word in {"t", "s"}:
         raise UserError(f"“{word}” can mean two days: write {'tue or thu' if word == 't' else 'sat or sun'}.")
-    near = get_close_matches(word, [name.lower() for name in _NAMES], n=1, cutoff=0.7)
+    names = [name.lower() for name in _NAMES]
+    # a slip seldom hits the first letter: "munday" is as near to Sunday as to Monday
+    near = get_close_matches(word, [n for n in names if n[0] == word[:1]], n=1, cutoff=0.7)
+    near = near or get_close_matches(word, names, n=1, cutoff=0.7)
     if near:
         raise UserError(f"I don't know the day “{echo(word)}”. Did you mean {near[0].capitalize()}?")
     raise UserError(f"I don't know the days “{echo(text)}”: {_DAYS_HINT}.")

@@ -1,12 +1,15 @@
-"""Rows into the dataclasses of the schedule, and back."""
+"""Rows into the dataclasses of the schedule and of the club, and back."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.coach.club import ClubAnswer
 from bot.schedule.entry import Delivery, Entry, Progress
 from bot.schedule.rule import Rule
-from bot.storage.tables import delivery, entry
+from bot.storage.tables import club_answer, delivery, entry
 
 DELIVERY_COLUMNS = [column.label(f"delivery_{column.name}") for column in delivery.c]
 
@@ -47,3 +50,15 @@ def progress_values(progress: Progress) -> dict[str, object]:
 def delivery_values(one: Delivery) -> dict[str, object]:
     """The columns of a delivery."""
     return {column.name: getattr(one, column.name) for column in delivery.c}
+
+
+def club_answer_of(row: sa.Row[Any]) -> ClubAnswer:
+    """The answer in a row that holds all columns of the table of club answers."""
+    at = row._mapping
+    ways = tuple(map(str, json.loads(at[club_answer.c.other_ways])))
+    return ClubAnswer(at[club_answer.c.id], at[club_answer.c.question], at[club_answer.c.answer], ways)
+
+
+def club_answer_values(question: str, answer: str, other_ways: Sequence[str]) -> dict[str, object]:
+    """The columns of a club's answer that its captains write."""
+    return {"question": question, "answer": answer, "other_ways": json.dumps([*other_ways], ensure_ascii=False)}

@@ -1,22 +1,31 @@
-"""The one store: entries, deliveries, and the time zones of clubs and members, as the schedule's dataclasses.
+"""The one store: entries, deliveries, a club's answers, and what clubs and members set, as the rooms' own dataclasses.
 
 Every method is one transaction and raises `StorageError` while the database is away. Nobody outside this package
 sees a row, a session or an engine.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.coach.club import ClubAnswer
 from bot.schedule.entry import Delivery, Entry, Progress, State, new_delivery_id
 from bot.schedule.ports import Decide
 from bot.schedule.rule import Rule, next_after
 from bot.storage.database import Database
-from bot.storage.rows import DELIVERY_COLUMNS, delivery_of, entry_of, progress_values, rule_values
-from bot.storage.tables import club, delivery, entry, member
+from bot.storage.rows import (
+    DELIVERY_COLUMNS,
+    club_answer_of,
+    club_answer_values,
+    delivery_of,
+    entry_of,
+    progress_values,
+    rule_values,
+)
+from bot.storage.tables import club, club_answer, delivery, entry, member
 from bot.storage.taking import due_entries, take
 
 
@@ -134,33 +143,73 @@ class Store:
             rows = await connection.execute(query.order_by(delivery.c.due_at.desc()).limit(count))
             return [delivery_of(row) for row in rows]
 
-    # Time zones
+    # A club's answers
+
+    async def club_answers(self, guild_id: int) -> list[ClubAnswer]:
+        """The answers a club's captains wrote, oldest first."""
+        query = sa.select(club_answer).where(club_answer.c.guild_id == guild_id).order_by(club_answer.c.id)
+        async with self._database.reading() as connection:
+            return [club_answer_of(row) for row in await connection.execute(query)]
+
+    async def add_club_answer(
+        self, *, guild_id: int, question: str, answer: str, other_ways: Sequence[str], created_by: int
+    ) -> ClubAnswer:
+        """Keep a new answer of a club."""
+        values = club_answer_values(question, answer, other_ways) | {"guild_id": guild_id, "created_by": created_by}
+        async with self._database.writing() as connection:
+            result = await connection.execute(sa.insert(club_answer).values(values).returning(*club_answer.c))
+            return club_answer_of(result.one())
+
+    async def edit_club_answer(
+        self, guild_id: int, answer_id: int, *, question: str, answer: str, other_ways: Sequence[str]
+    ) -> bool:
+        """Put new texts in place of an answer's; False when this club has no such answer."""
+        mine = (club_answer.c.guild_id == guild_id, club_answer.c.id == answer_id)
+        values = club_answer_values(question, answer, other_ways)
+        async with self._database.writing() as connection:
+            return (await connection.execute(sa.update(club_answer).where(*mine).values(values))).rowcount == 1
+
+    async def remove_club_answer(self, guild_id: int, answer_id: int) -> bool:
+        """Forget an answer; False when this club has no such answer."""
+        mine = (club_answer.c.guild_id == guild_id, club_answer.c.id == answer_id)
+        async with self._database.writing() as connection:
+            return (await connection.execute(sa.delete(club_answer).where(*mine))).rowcount == 1
+
+    # What clubs and members set
 
     async def club_timezone(self, guild_id: int) -> str | None:
         """The zone a captain set for the club, or None."""
-        return await self._timezone(club.c.guild_id, guild_id)
+        return await self._setting(club.c.timezone, club.c.guild_id, guild_id)
 
     async def set_club_timezone(self, guild_id: int, timezone: str | None) -> None:
         """Keep the club's zone, an IANA name; None forgets it."""
-        await self._set_timezone(club.c.guild_id, guild_id, timezone)
+        await self._set(club.c.timezone, timezone, club.c.guild_id, guild_id)
+
+    async def club_country(self, guild_id: int) -> str | None:
+        """The ISO code of the country a captain set for the club, or None."""
+        return await self._setting(club.c.country, club.c.guild_id, guild_id)
+
+    async def set_club_country(self, guild_id: int, country: str | None) -> None:
+        """Keep the club's country, an ISO code; None forgets it."""
+        await self._set(club.c.country, country, club.c.guild_id, guild_id)
 
     async def member_timezone(self, user_id: int) -> str | None:
         """The zone a member set, or None."""
-        return await self._timezone(member.c.user_id, user_id)
+        return await self._setting(member.c.timezone, member.c.user_id, user_id)
 
     async def set_member_timezone(self, user_id: int, timezone: str | None) -> None:
         """Keep the member's zone, an IANA name; None forgets it."""
-        await self._set_timezone(member.c.user_id, user_id, timezone)
+        await self._set(member.c.timezone, timezone, member.c.user_id, user_id)
 
-    async def _timezone(self, key: sa.Column[int], value: int) -> str | None:
+    async def _setting(self, column: sa.Column[str], key: sa.Column[int], owner: int) -> str | None:
         async with self._database.reading() as connection:
-            return await connection.scalar(sa.select(key.table.c.timezone).where(key == value))
+            return await connection.scalar(sa.select(column).where(key == owner))
 
-    async def _set_timezone(self, key: sa.Column[int], value: int, timezone: str | None) -> None:
+    async def _set(self, column: sa.Column[str], value: str | None, key: sa.Column[int], owner: int) -> None:
         async with self._database.writing() as connection:
-            statement = _insert(connection, key.table).values({key.name: value, "timezone": timezone})
+            statement = _insert(connection, column.table).values({key.name: owner, column.name: value})
             await connection.execute(
-                statement.on_conflict_do_update(index_elements=[key.name], set_={"timezone": timezone})
+                statement.on_conflict_do_update(index_elements=[key.name], set_={column.name: value})
             )
 
 

@@ -40,6 +40,20 @@ club = sa.Table(
     metadata,
     sa.Column("guild_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("timezone", sa.String(64)),
+    sa.Column("country", sa.String(2)),  # ISO 3166-1
+)
+
+club_answer = sa.Table(
+    "club_answer",
+    metadata,
+    sa.Column("id", SERIAL, primary_key=True),
+    sa.Column("guild_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("other_ways", sa.Text, nullable=False),  # a JSON list
+    sa.Column("created_by", sa.BigInteger, nullable=False),
+    # As with entries: a number that somebody still sees on a list never comes to mean another answer.
+    sqlite_autoincrement=True,
 )
 
 member = sa.Table(

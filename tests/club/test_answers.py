@@ -21,9 +21,7 @@ async def test_a_mention_with_nothing_in_it_gets_three_examples(club: Club, text
     assert [line for line in text_of(answer).splitlines() if line.startswith("- ")] == EXAMPLES
 
 
-@pytest.mark.parametrize(
-    "question", ["what is the capital of France?", "who won the football?", "write me a poem about the sea"]
-)
+@pytest.mark.parametrize("question", ["what is the capital of France?", "write me a poem about the sea"])
 async def test_a_decline_says_so_names_what_the_coach_can_do_and_holds_no_dose(club: Club, question: str) -> None:
     text = text_of(await club.ask(club.alex, question))
     assert "I don't know" in text

@@ -61,9 +61,12 @@ async def test_every_button_of_a_chain_opens_what_it_says(club: Club) -> None:
 
 
 async def test_what_was_chosen_becomes_the_subject(club: Club) -> None:
-    shown = await club.ask(club.alex, "deadlift")
-    offered = next(label for label in buttons(shown) if label.startswith("Romanian deadlift"))
-    await club.alex.click(shown, label=offered)
+    shown = await club.ask(club.alex, "how do I do a hip thrust?")
+    chosen = f"bl:open:{club.alex.id}:exercise/romanian-deadlift:what"
+    club.env.backend.get_message(club.strength.id, shown.id).components[0]["components"][-1]["components"][-1][
+        "custom_id"
+    ] = chosen
+    await club.alex.click(shown, custom_id=chosen)
     assert title_of(await club.ask(club.alex, "how many reps?")) == "Romanian deadlift: how much"
 
 

@@ -39,7 +39,26 @@ def faults(copy: KnowledgeCopy) -> list[str]:
         ("topics/faq.yaml", "id: faq/soreness", "id: soreness", "“soreness” is not an id"),
         ("safety.yaml", "  within-days:", "  someday:", "“tiers.someday”: it should be 'emergency'"),
     ],
-    ids=lambda value: value if isinstance(value, str) and len(value) < 40 else "",
+    ids=[
+        "id is not the file",
+        "id of no shape",
+        "unknown field",
+        "empty",
+        "figure for text",
+        "on for text",
+        "backwards",
+        "no figure",
+        "two measures",
+        "sets alone",
+        "gap too short",
+        "impossible date",
+        "too long",
+        "unknown aspect",
+        "unknown pattern",
+        "id twice",
+        "id without family",
+        "unknown tier",
+    ],
 )
 def test_a_field_that_is_wrong(knowledge_copy: KnowledgeCopy, name: str, old: str, new: str, words: str) -> None:
     line = knowledge_copy.replace(name, old, new)
@@ -72,6 +91,7 @@ def test_one_wrong_line_of_a_workout_is_one_fault(knowledge_copy: KnowledgeCopy)
         ("words.yaml", "", "the file is empty."),
         ("programs/extra.yml", "id: extra\n", "the name ends in .yml. Let it end in .yaml."),
     ],
+    ids=["empty", "a list", "latin-1", "key twice", "tab", "plain text", "no sources", "empty words", "yml"],
 )
 def test_a_file_that_is_wrong(knowledge_copy: KnowledgeCopy, name: str, content: str | bytes, words: str) -> None:
     knowledge_copy.write(name, content)

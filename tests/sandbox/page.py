@@ -84,7 +84,9 @@ class ClubPage:
         """The commands that typing `/` offers."""
         await self._composer.press_sequentially("/")
         await expect(self._commands.first).to_be_visible(timeout=PATIENCE)
-        return [text.split("\n")[0].strip() for text in await self._commands.locator("strong").all_inner_texts()]
+        names = await self._commands.locator("strong").all_inner_texts()
+        await self._composer.fill("")
+        return names
 
     @property
     def messages(self) -> Locator:

@@ -61,6 +61,7 @@ def test_an_empty_value_is_the_default(monkeypatch: pytest.MonkeyPatch, name: st
         ("DATABASE_URL", "mysql://x"),
         ("LOG_LEVEL", "loud"),
     ],
+    ids=["no scheme", "ftp", "no host", "bracket", "port too high", "port in words", "plain sqlite", "mysql", "loud"],
 )
 def test_a_value_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)

@@ -1,0 +1,56 @@
+"""/club: what a captain sets for the whole club."""
+
+import discord
+from discord import app_commands
+
+from bot.coach.countries import find_country, suggest_countries
+from bot.discord_app.buttons import club
+from bot.discord_app.captains import captains_group, server_of
+from bot.discord_app.layouts import card, label
+
+_FORGET = "none"
+
+
+def club_group() -> app_commands.Group:
+    """`/club country` and `show`; only members with Manage Server see and may use it."""
+    return captains_group(
+        "club",
+        "What this club has set",
+        (_country, "country", "Your country, so that urgent advice names its emergency number"),
+        (_show, "show", "The club's country, time zone and own answers"),
+    )
+
+
+async def _countries_typed(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    numbers = club(interaction).coach.library.safety.numbers
+    typed = current.strip()
+    offered = [
+        app_commands.Choice(name=label(name, 100), value=code) for code, name in suggest_countries(typed, numbers)
+    ]
+    if _FORGET.startswith(typed.lower()):
+        offered.insert(0, app_commands.Choice(name="None: your local emergency number", value=_FORGET))
+    return offered[:25]
+
+
+@app_commands.describe(country="Start typing its name; none to forget it")
+@app_commands.autocomplete(country=_countries_typed)
+async def _country(interaction: discord.Interaction, country: app_commands.Range[str, 1, 60]) -> None:
+    bot, server = club(interaction), server_of(interaction)
+    numbers = bot.coach.library.safety.numbers
+    code = None if country.strip().lower() == _FORGET else find_country(country.strip(), numbers)
+    await bot.store.set_club_country(server, code)
+    bot.questions.clubs.forget(server)
+    text = bot.coach.voice.say("club_country", numbers=numbers[code] if code else None)
+    await interaction.response.send_message(view=card(text), ephemeral=True)
+
+
+async def _show(interaction: discord.Interaction) -> None:
+    bot, server = club(interaction), server_of(interaction)
+    code = await bot.store.club_country(server)
+    text = bot.coach.voice.say(
+        "club_show",
+        numbers=bot.coach.library.safety.numbers.get(code or ""),
+        zone=await bot.store.club_timezone(server),
+        answers=len(await bot.store.club_answers(server)),
+    )
+    await interaction.response.send_message(view=card(text), ephemeral=True)
