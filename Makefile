@@ -8,7 +8,7 @@ PIP    := $(PY) -m pip install --quiet --quiet --disable-pip-version-check
 TOKEN  := $(shell test -n "$$DISCORD_TOKEN" || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?DISCORD_TOKEN[[:space:]]*=[[:space:]]*[\"']?[^\"'[:space:]\#]" .env && echo yes)
 TOKEN  := $(if $(DISCORD_TOKEN),yes,$(TOKEN))
 
-.PHONY: run test quick check format clean
+.PHONY: run test quick check format bench clean
 
 run: $(if $(TOKEN),$(VENV)/.base,$(VENV)/.sandbox)
 	@$(PY) -m bot $(if $(TOKEN),run,sandbox)
@@ -29,6 +29,9 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+bench: $(VENV)/.dev
+	@$(PY) -m bench
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -46,8 +46,7 @@ class Coach:
     _club_questions: ClubQuestions = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        examples = self.reader._examples  # pyright: ignore[reportPrivateUsage]
-        object.__setattr__(self, "_club_questions", ClubQuestions(examples))
+        object.__setattr__(self, "_club_questions", ClubQuestions(self.reader.examples))
 
     def reply(
         self,

@@ -129,8 +129,8 @@ def _doubled(files: Iterable[YamlFile]) -> Iterator[Fault]:
 
 
 def _dates(files: Iterable[YamlFile], today: date) -> list[Fault]:
-    dated = [(f, p, d) for f in files for p, d in _walk(f.data, (), _NEVER_SHOWN) if p[-1:] == ("reviewed",)]
-    days = [(file, place, day) for file, place, day in dated if isinstance(day, date)]
+    dated = [(f, p, _day(d)) for f in files for p, d in _walk(f.data, (), _NEVER_SHOWN) if p[-1:] == ("reviewed",)]
+    days = [(file, place, day) for file, place, day in dated if day]
     old = [
         file.fault(place, f"last reviewed {day}, more than two years ago.", "Read it again, then set the date.")
         for file, place, day in days
@@ -144,3 +144,13 @@ def _dates(files: Iterable[YamlFile], today: date) -> list[Fault]:
     ]
     # when most dates lie ahead it is this machine's clock that is wrong
     return old + (ahead if 2 * len(ahead) <= len(days) else [])
+
+
+def _day(written: Any) -> date | None:
+    """A date as YAML reads it, or in quotes; the library tells of anything else."""
+    if type(written) is date:  # a datetime is a date too, and cannot be compared with one
+        return written
+    try:
+        return date.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None

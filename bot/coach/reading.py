@@ -73,7 +73,7 @@ class Reader:
             return worded.get(text) or lexicon.words(text)
 
         self._word_for_word = {tuple(worded[text]): label for label, text in bank}
-        self._examples = Examples(bank, texts, read, words.fillers)
+        self.examples = Examples(bank, texts, read, words.fillers)
         self._sides = Examples(self._side_bank(bank, worded), (), read, ())
         worded.clear()  # only the building needs it
 
@@ -115,7 +115,7 @@ class Reader:
     ) -> list[Candidate]:
         """What the examples say; for an exercise the side asked about, and less when others are named."""
         found: list[Candidate] = []
-        for like in self._examples.like(text)[:12]:
+        for like in self.examples.like(text)[:12]:
             score, aspect = like.score, like.aspect
             if like.topic == OUTSIDE:
                 aspect = aspect if like.nearest > _SAME_THEME else None

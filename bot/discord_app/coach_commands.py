@@ -48,7 +48,7 @@ def _workout(program: Program) -> app_commands.Command[Any, ..., None]:
 async def ask(interaction: discord.Interaction, question: app_commands.Range[str, 1, 4000]) -> None:
     bot = club(interaction)
     person = interaction.user.id
-    reply = await bot.questions.ask(interaction.channel_id or 0, person, question)
+    reply = await bot.questions.ask(interaction.channel_id or 0, person, question, interaction.guild_id)
     quoted = escaped(label(question, _LONGEST_QUESTION))
     view = reply_card(reply, person, quoted or None)
     await interaction.response.send_message(view=view, ephemeral=reply.kind == "caution")

@@ -6,7 +6,8 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import club
-from bot.discord_app.club_times import rule_of, subcommand, suggest_days, suggest_times, suggest_timezones
+from bot.discord_app.captains import captains_group
+from bot.discord_app.club_times import rule_of, suggest_days, suggest_times, suggest_timezones
 from bot.discord_app.entry_rows import program_title, row_of
 from bot.discord_app.layouts import card, label
 from bot.errors import UserError
@@ -23,30 +24,16 @@ _NEEDED = ("view_channel", "send_messages", "read_message_history")
 
 def schedule_group(client: "BacklineClient") -> app_commands.Group:
     """`/schedule add`, `list` and `remove`; only members with Manage Server see and may use it."""
-    group = app_commands.Group(
-        name="schedule",
-        description="Workouts and reminders posted to a channel",
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-        default_permissions=discord.Permissions(manage_guild=True),
-    )
     programs = client.coach.library.programs.values()
     choices = [app_commands.Choice(name=program.name, value=program.id) for program in list(programs)[:24]]
     add = app_commands.choices(program=[app_commands.Choice(name="Daily reminder", value=DAILY), *choices])(_add)
-    for callback, name, description in (
+    return captains_group(
+        "schedule",
+        "Workouts and reminders posted to a channel",
         (add, "add", "Post a program's workouts, or a daily reminder, to a channel"),
         (_list, "list", "What is scheduled here, with the next dates"),
         (_remove, "remove", "End a scheduled post"),
-    ):
-        command = subcommand(name, description, callback)
-        command.add_check(_captain)
-        group.add_command(command)
-    return group
-
-
-def _captain(interaction: discord.Interaction) -> bool:
-    if not interaction.permissions.manage_guild:
-        raise app_commands.MissingPermissions(["manage_guild"])
-    return True
+    )
 
 
 @app_commands.describe(

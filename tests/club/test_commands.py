@@ -16,6 +16,12 @@ CONTRACT = {f"workout {program}": {"day": False} for program in PROGRAMS} | {
     "remind daily": {"time": True, "timezone": False},
     "remind list": {},
     "remind stop": {"entry": False},
+    "faq add": {},
+    "faq edit": {"entry": True},
+    "faq remove": {"entry": True},
+    "faq list": {},
+    "club country": {"country": True},
+    "club show": {},
 }
 
 
@@ -46,9 +52,9 @@ def test_commands_are_registered_globally_and_once(club: Club) -> None:
     assert writes == [f"/applications/{club.env.backend.application_id}/commands"]
 
 
-def test_schedule_is_for_captains_in_servers_and_the_rest_for_anyone_anywhere(club: Club) -> None:
+def test_some_commands_are_for_captains_in_servers_and_the_rest_for_anyone_anywhere(club: Club) -> None:
     for command in registered(club):
-        captains = command["name"] == "schedule"
+        captains = command["name"] in {"schedule", "faq", "club"}
         manage = discord.Permissions(manage_guild=True).value if captains else None
         wanted = command["default_member_permissions"]
         assert (wanted and int(wanted)) == manage
@@ -78,6 +84,9 @@ def test_the_day_is_a_choice_by_name_and_the_rest_is_offered_while_typing(club: 
         "remind daily time",
         "remind daily timezone",
         "remind stop entry",
+        "faq edit entry",
+        "faq remove entry",
+        "club country country",
     }
 
 

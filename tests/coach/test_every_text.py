@@ -94,9 +94,18 @@ def test_every_action(coach: Coach, action: str) -> None:
 
 @pytest.mark.parametrize("blank", [True, False])
 def test_a_decline_and_an_empty_question(coach: Coach, blank: bool) -> None:
-    text = coach.voice.say("unknown", blank=blank, examples=["How do I do a hip thrust?"])
+    text = coach.voice.say("unknown", blank=blank, near=None, examples=["How do I do a hip thrust?"])
     sound(text)
     assert ("I don't know" in text) is not blank
+
+
+def test_a_decline_of_every_near_miss(coach: Coach) -> None:
+    for near in coach.library.outside.near:
+        text = coach.voice.say("unknown", blank=False, near=near, examples=[])
+        sound(text)
+        assert near.instead in text
+        assert "outside what I know" in text
+        assert not re.search(r"\d+ ?×", text)
 
 
 @pytest.mark.parametrize("buttons", [True, False])

@@ -120,6 +120,16 @@ def test_what_was_reviewed_long_ago_is_to_be_read_again(knowledge_copy: Knowledg
     assert load_library(knowledge_copy.folder)
 
 
+@pytest.mark.parametrize(
+    ("written", "count"), [('"1999-01-01"', 1), ("1999-01-01 10:00:00", 0), ("1999-13-45", 0), ("soon", 0), ("[]", 0)]
+)
+def test_a_date_in_quotes_counts_and_what_is_no_date_is_left_to_the_library(
+    knowledge_copy: KnowledgeCopy, written: str, count: int
+) -> None:
+    knowledge_copy.replace(FAQ, f"reviewed: {REVIEWED}", f"reviewed: {written}")
+    assert len(remarks(knowledge_copy)) == count
+
+
 def test_a_review_in_the_future_is_a_slip_but_tomorrow_is_only_further_east(knowledge_copy: KnowledgeCopy) -> None:
     line = knowledge_copy.replace(THRUST, f"reviewed: {REVIEWED}", f"reviewed: {REVIEWED + timedelta(days=2)}")
     assert remarks(knowledge_copy, REVIEWED + timedelta(days=1)) == []

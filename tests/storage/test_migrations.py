@@ -23,8 +23,8 @@ BROKEN = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "broken"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -35,10 +35,10 @@ def upgrade() -> None:
 
 @pytest.fixture
 def broken_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second migration that makes a table and then fails."""
+    """A last migration that makes a table and then fails."""
     folder = tmp_path / "100% migrations"
     shutil.copytree(engine_module.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_broken.py").write_text(BROKEN, encoding="utf-8")
+    (folder / "versions" / "v9999_broken.py").write_text(BROKEN, encoding="utf-8")
     monkeypatch.setattr(engine_module, "MIGRATIONS", folder)
 
 

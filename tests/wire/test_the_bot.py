@@ -136,9 +136,7 @@ async def test_a_post_discord_could_not_take_goes_out_once_a_little_later(stub: 
     assert await delivery_state(tmp_path, entry) == ["sent"]
 
 
-async def test_a_post_that_was_out_when_the_bot_was_killed_is_found_and_not_repeated(
-    stub: Stub, start, tmp_path: Path
-):
+async def test_a_post_that_was_out_when_the_bot_was_killed_is_found_and_not_repeated(stub: Stub, start, tmp_path: Path):
     entry = await due_five_minutes_ago(tmp_path)
     stub.fail(POSTS, RESET, taken=True, times=10)
     async with start(stub) as bot:

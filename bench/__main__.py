@@ -1,0 +1,96 @@
+# ruff: noqa: T201 - a table on standard output is what this is for
+"""Measures the coach beside what one would use instead, and prints a table."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
+
+from bench.instead import FullText, yaml_loaders
+from bench.timing import HEAD, Row, each, repeated
+from bot.coach.coach import Coach
+from bot.coach.conversation import Conversation
+from bot.coach.examine import read_files
+from bot.coach.library import Library, load_library
+from bot.coach.reading import Reader
+from bot.coach.safety import Gate
+from bot.coach.voice import Voice
+from bot.resources import supplied
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SAMPLE = 400
+ROOT = supplied("knowledge").parent
+
+
+def main() -> None:
+    """Print the table; the same questions are drawn at every run."""
+    library = load_library(supplied("knowledge"))
+    coach = _coach(library)
+    examples = [(found.topic, question) for found in library.everything() for question in found.passage.questions]
+    asked = random.Random(1).sample([question for _, question in examples], SAMPLE)
+    print(HEAD)
+    for row in (*_loading(library), *_answering(coach, asked), *_instead(examples, asked), *_cold()):
+        print(row)
+    print(
+        f"\n{len(examples)} example questions, of which {SAMPLE} were asked. MiB: the most that one run held at a time."
+    )
+    if peak := _resident():
+        print(f"This whole process held {peak:.0f} MiB at most.")
+
+
+def _coach(library: Library) -> Coach:
+    return Coach(library, Voice(supplied("templates")), Gate(library.safety), Reader(library))
+
+
+def _loading(library: Library) -> Iterator[Row]:
+    folder = supplied("knowledge")
+    yield repeated("load the library: read, validate, cross-check", lambda: load_library(folder), 15)
+    yield repeated("  of which the YAML files with their lines", lambda: read_files(folder), 10)
+    yield repeated("build the coach: templates, gate, index of examples", lambda: _coach(library), 5)
+
+
+def _answering(coach: Coach, asked: list[str]) -> Iterator[Row]:
+    yield each("answer one question", lambda text: coach.reply(text, Conversation(), NOW), asked)
+    yield each("  of which the safety gate", lambda text: coach.gate.check(text, ()), asked)
+    yield each("  of which reading it", lambda text: coach.reader.read(text, Conversation()), asked)
+    yield repeated("text of a workout", lambda: coach.workout("gym"), 200, memory=False)
+    yield repeated("card of an exercise", lambda: coach.exercise("hip-thrust"), 200, memory=False)
+
+
+def _instead(examples: list[tuple[str, str]], asked: list[str]) -> Iterator[Row]:
+    yield repeated("instead: SQLite FTS5, index of the same examples", lambda: FullText(examples), 10, memory=False)
+    yield each("instead: SQLite FTS5 and BM25, look one question up", FullText(examples).find, asked)
+    for name, work in yaml_loaders(supplied("knowledge")).items():
+        yield repeated(f"instead: {name}", work, 3)
+
+
+def _cold() -> Iterator[Row]:
+    """Whole processes, from the start of Python to the answer on standard output."""
+    with TemporaryDirectory() as desk:
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+
+        def run(*command: str) -> None:
+            whole = [sys.executable, *command]
+            subprocess.run(whole, cwd=desk, env=environment, check=True, capture_output=True, timeout=60)
+
+        ask = ("-m", "bot", "ask", "can I train every day?")
+        yield repeated("backline ask, the whole process", lambda: run(*ask), 5, memory=False)
+        yield repeated("backline check, the whole process", lambda: run("-m", "bot", "check"), 5, memory=False)
+        yield repeated("  of which Python itself", lambda: run("-c", ""), 5, memory=False)
+
+
+def _resident() -> float | None:
+    """The most memory this process ever held, in MiB; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held / 2**20 if sys.platform == "darwin" else held / 2**10
+
+
+if __name__ == "__main__":
+    main()
