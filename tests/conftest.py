@@ -47,3 +47,12 @@ def talk(coach: Coach) -> Callable[..., list[Reply]]:
         return replies
 
     return said
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Measurements that tests put under "shown" stand below the results, where somebody reads them."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "shown":
+                    terminalreporter.write_line(str(value))
