@@ -21,10 +21,10 @@ from bot.coach.words import is_blank
 from bot.coach.workouts import Workout
 from bot.errors import UserError
 
-TOO_WEAK = 0.36
+TOO_WEAK = 0.33
 TOO_CLOSE = 0.02
 _FAIRLY_SURE = 0.5
-_BEYOND_OUTSIDE = 0.2
+_BEYOND_OUTSIDE = 0.15
 _OPTIONS = 3
 _EXAMPLES = ("How do I do a hip thrust?", "Can I train every day?", "Show me the beginner workout")
 _WORTH_OFFERING = 0.6

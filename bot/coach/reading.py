@@ -67,6 +67,7 @@ class Reader:
         self._aspects: dict[Aspect, re.Pattern[str]] = {a: _cue(cues) for a, cues in words.aspects.items()}
         self._actions = {action: _cue(cues) for action, cues in words.actions.items()}
         self._pronouns = {*words.pronouns}
+        self._fillers = {*words.fillers}
         worded = {text: lexicon.words(text) for _, text in (*bank, *texts)}
 
         def read(text: str) -> list[str]:
@@ -176,15 +177,21 @@ class Reader:
         """A short message, or one that points back ("and without a bench?"), is taken to be about what was before."""
         if talk.topic is None or len(words) > 2 * _SHORT:
             return None
+        text = " ".join(words)
         points_back = bool(self._pronouns & set(words)) or words[0] in _LINKS
-        if not points_back and len(words) > _SHORT:
+        if not points_back and (len(words) > _SHORT or self._has_subject(text)):
             return None
         if talk.topic.startswith("exercise/") and aspects:
-            sure = _FOLLOWS if self._cued(" ".join(words)) and (points_back or len(words) <= _SHORT) else _MAY_FOLLOW
-            return Candidate(talk.topic, sure, aspects[0])
+            return Candidate(talk.topic, _FOLLOWS if self._cued(text) else _MAY_FOLLOW, aspects[0])
         if talk.topic.startswith("action/") and points_back:
             return Candidate(talk.topic, _MAY_FOLLOW, program=talk.program)
         return Candidate(talk.topic, 0.4, talk.aspect) if points_back and len(words) <= _SHORT else None
+
+    def _has_subject(self, text: str) -> bool:
+        """Whether anything but a question about a side of an exercise is left: "the capital of Portugal" is."""
+        for cue in self._aspects.values():
+            text = cue.sub(" ", text)
+        return any(len(word) > 1 and word not in self._fillers for word in text.split())
 
 
 def _fainter(candidate: Candidate) -> Candidate:
