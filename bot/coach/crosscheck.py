@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.coach.model import ASPECTS, Passage, Slot
+from bot.coach.model import ASPECTS, Exercise, Passage, Slot
 from bot.coach.yamlfile import Place, YamlFile
 from bot.errors import Fault
 
@@ -62,6 +62,17 @@ def _exercises(library: "Library", places: Places) -> Found:
             if substitute.use not in library.exercises or substitute.use == exercise.id:
                 what = f"“{substitute.use}” is not another exercise of this base."
                 yield places.fault(exercise.topic, ("instead", index, "use"), what, "Use the id of one.")
+            elif not _stands_in(exercise, library.exercises[substitute.use]):
+                what = f"“{substitute.use}” is another movement or trains other muscles."
+                mend = "A substitute has the same pattern and works one of the main muscles."
+                yield places.fault(exercise.topic, ("instead", index, "use"), what, mend)
+
+
+def _stands_in(exercise: Exercise, other: Exercise) -> bool:
+    """Whether an exercise can take another's place: the same movement, and one of its main muscles at work."""
+    return exercise.pattern == other.pattern and bool(
+        {*exercise.muscles.main} & {*other.muscles.main, *other.muscles.also}
+    )
 
 
 def _programs(library: "Library", places: Places) -> Found:
