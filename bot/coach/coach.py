@@ -65,21 +65,29 @@ class Coach:
             return self._unknown(blank=True), talk
         if sign := self.gate.check(text, talk.turns):
             reply = self._caution(sign, country)
-            return reply, talk.after(text, reply, now, alarm=sign.id if sign.tier in _CAUTIONS else None)
-        if told := self._club_answer(text, (*extra, *self.club)):
+            return reply, talk.after(text, reply, now, alarm=sign.id if sign.page or sign.tier in _CAUTIONS else None)
+        candidates = self.reader.read(text, talk)
+        told = None if self._is_worrying(candidates) else self._club_answer(text, (*extra, *self.club))
+        if told:
             # the club's answer is the subject now, and nothing of the knowledge base can follow it up
             return told, replace(talk.after(text, told, now), topic=None, aspect=None, program=None)
-        reply = self._decide(self.reader.read(text, talk), talk, country)
+        reply = self._decide(candidates, talk, country)
         return reply, talk.after(text, reply, now)
 
-    def open(self, topic: str, aspect: str | None = None, *, whole: bool = False) -> Reply:
+    def _is_worrying(self, candidates: Sequence[Candidate]) -> bool:
+        """Whether the likeliest reading is a caution: no club's answer may stand in its place."""
+        first = next((c for c in candidates if c.topic != OUTSIDE), None)
+        topic = self.library.topics.get(first.topic) if first else None
+        return topic is not None and topic.kind == "caution"
+
+    def open(self, topic: str, aspect: str | None = None, *, whole: bool = False, country: str | None = None) -> Reply:
         """The reply for a topic chosen by button, `whole` with all its detail; raises `UserError` when it is gone."""
         if topic.startswith("action/"):
             return self._action(Candidate(topic, 1.0))
         found = self.library.find(topic, aspect)
         if found is None:
             raise UserError("That answer has moved since this message was written. Ask me again with /ask.")
-        return self._answer(found, 1.0, self._neighbours(found), whole=whole)
+        return self._answer(found, 1.0, self._neighbours(found), whole=whole, country=country)
 
     def workout(self, program: str, day: int | None = None) -> tuple[Workout, str]:
         """One day of a program and its text; raises `UserError` for a program or day that does not exist."""
@@ -144,20 +152,29 @@ class Coach:
             if c.confidence >= max(TOO_WEAK, _WORTH_OFFERING * first.confidence) and not c.topic.startswith("meta/")
         ]
         options = [*map(self._option, offered[:2]), *self._neighbours(found)]
-        return self._answer(found, first.confidence, tuple(_each_once(options, found))[:_OPTIONS])
+        offers = tuple(_each_once(options, found))[:_OPTIONS]
+        return self._answer(found, first.confidence, offers, country=country)
 
-    def _answer(self, found: Found, confidence: float, options: tuple[Option, ...], *, whole: bool = False) -> Reply:
+    def _answer(
+        self,
+        found: Found,
+        confidence: float,
+        options: tuple[Option, ...],
+        *,
+        whole: bool = False,
+        country: str | None = None,
+    ) -> Reply:
         passage = found.passage
-        sources = self._sources(passage.sources)
-        instead = self._instead(found)
-        text = self.voice.say(
-            found.kind, title=found.title, passage=passage, sources=sources, whole=whole, instead=instead
-        )
+        shown = {"title": found.title, "passage": passage, "sources": self._sources(passage.sources)}
         if found.kind == "caution":
+            text = self.voice.say("caution", **shown, numbers=self.library.safety.numbers.get(country or ""))
             return Reply("caution", text, found.topic, None, None, None, confidence, passage.sources)
-        kind = "smalltalk" if found.kind == "smalltalk" else "answer"
-        more = kind == "answer" and bool(passage.detail) and not whole
-        return Reply(kind, text, found.topic, found.aspect, None, None, confidence, passage.sources, options, more)
+        if found.kind == "smalltalk":
+            text = self.voice.say("smalltalk", passage=passage)
+            return Reply("smalltalk", text, found.topic, found.aspect, None, None, confidence, passage.sources, options)
+        text = self.voice.say("answer", **shown, whole=whole, instead=self._instead(found))
+        more = bool(passage.detail) and not whole
+        return Reply("answer", text, found.topic, found.aspect, None, None, confidence, passage.sources, options, more)
 
     def _instead(self, found: Found) -> list[tuple[str, str, str | None]]:
         """For the equipment of an exercise: what is missing, what to do instead, and how that relates to it."""
@@ -167,6 +184,8 @@ class Coach:
         return [(s.without, self.library.exercises[s.use].name, s.how) for s in exercise.instead]
 
     def _caution(self, sign: Sign, country: str | None) -> Reply:
+        if sign.page and (found := self.library.find(sign.topic)):
+            return self._answer(found, 1.0, (), country=country)
         safety = self.library.safety
         numbers = safety.numbers.get(country or "")
         text = self.voice.say("caution_sign", sign=sign, tier=safety.tiers[sign.tier], numbers=numbers)

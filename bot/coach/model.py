@@ -240,8 +240,8 @@ class Sign(Item):
     """Symptoms that end the conversation about training: every group of `all` must be met, none of `none`.
 
     Each entry of a group is a word or phrase as it stands after normalising; `word*` matches any ending. A `lasting`
-    one, such as a heart condition, counts also when it began in the past. In a `Guidance`, `{emergency}` stands for the
-    emergency number of the reader's country.
+    one, such as a heart condition, counts also when it began in the past. With `page` the
+    whole topic is said. In a `Guidance`, `{emergency}` stands for the emergency number of the reader's country.
     """
 
     id: Slug
@@ -249,7 +249,9 @@ class Sign(Item):
     topic: TopicId
     advice: Guidance
     act: Guidance | None = None
+    after: Line | None = None
     lasting: bool = False
+    page: bool = False
     all: tuple[tuple[Line, ...], ...] = Field(min_length=1)
     none: tuple[Line, ...] = ()
 
