@@ -14,7 +14,7 @@ from bot.coach.coach import Coach
 from bot.coach.library import load_library
 from bot.coach.reading import Reader
 from bot.coach.safety import Gate
-from bot.coach.voice import Voice
+from bot.coach.voice import Mute, Voice
 from bot.errors import Fault, KnowledgeError, SettingsError
 from bot.resources import supplied
 from bot.settings import Settings
@@ -30,16 +30,16 @@ def open_coach(settings: Settings) -> Coach:
     return replace(coach, club=load_club_answers(settings.club_knowledge_dir)) if settings.club_knowledge_dir else coach
 
 
-def _general_coach(settings: Settings) -> Coach:
+def _general_coach(settings: Settings, voice: Voice | None = None) -> Coach:
     library = load_library(settings.knowledge_dir or supplied("knowledge"))
-    return Coach(library, Voice(supplied("templates")), Gate(library.safety), Reader(library))
+    return Coach(library, voice or Voice(supplied("templates")), Gate(library.safety), Reader(library))
 
 
-def open_speaker(settings: Settings) -> Coach:
+def open_speaker(settings: Settings, voice: Voice | None = None) -> Coach:
     """A coach that says everything and understands nothing, in a third of the time: reading is what takes long."""
     library = load_library(settings.knowledge_dir or supplied("knowledge"))
     nothing_to_read = replace(library, exercises={}, programs={}, topics={})
-    return Coach(library, Voice(supplied("templates")), Gate(library.safety), Reader(nothing_to_read))
+    return Coach(library, voice or Voice(supplied("templates")), Gate(library.safety), Reader(nothing_to_read))
 
 
 def build_client(coach: Coach, store: "Store", **options: Any) -> "BacklineClient":
@@ -89,22 +89,36 @@ def check_knowledge(settings: Settings, today: date, *, deep: bool = False) -> l
     """Every fault of knowledge and templates, with file and line; `deep` also reads every example with the engine."""
     from bot.coach.examine import examine
 
-    coach, faults = None, list[Fault]()
+    coach, voice, faults = None, Mute(), list[Fault]()
     try:
-        coach = _general_coach(settings) if deep else open_speaker(settings)
+        voice = _checked_voice()
     except KnowledgeError as error:
         faults += error.faults
+    try:
+        folder = settings.knowledge_dir or supplied("knowledge")
+        try:
+            coach = _general_coach(settings, voice) if deep else open_speaker(settings, voice)
+        except KnowledgeError as error:
+            faults += error.faults
+        faults += examine(coach, folder, today, deep=deep)
+    except SettingsError as error:
+        faults.append(Fault("knowledge", 1, str(error)))
     try:
         if settings.club_knowledge_dir:
             load_club_answers(settings.club_knowledge_dir)
     except KnowledgeError as error:
         faults += error.faults
-    try:
-        (coach.voice if coach else Voice(supplied("templates"))).check()
-    except KnowledgeError as error:
-        coach, faults = None, faults + error.faults
-    faults += examine(coach, settings.knowledge_dir or supplied("knowledge"), today, deep=deep)
     return [str(fault) for fault in sorted(faults)]
+
+
+def _checked_voice() -> Voice:
+    """The voice with its templates checked; raises `KnowledgeError` also when their folder is gone."""
+    try:
+        voice = Voice(supplied("templates"))
+    except SettingsError as error:
+        raise KnowledgeError([Fault("templates", 1, str(error))]) from None
+    voice.check()
+    return voice
 
 
 async def check(settings: Settings, today: date, *, deep: bool = False) -> list[str]:

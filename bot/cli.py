@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from bot.errors import BacklineError, SettingsError
-from bot.settings import read_settings, usable_settings
+from bot.settings import coach_settings, read_settings, usable_settings
 
 cli = typer.Typer(
     name="backline",
@@ -79,7 +79,7 @@ def ask(
 
     if not batch and question is None:
         raise SettingsError('Give a question: backline ask "can I train every day?"')
-    coach = app.open_coach(read_settings())
+    coach = app.open_coach(coach_settings())
     now = datetime.now(UTC)
     if batch:
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
@@ -103,7 +103,7 @@ def workout(
     from bot import app
     from bot.coach.voice import without_markup
 
-    _, text = app.open_coach(read_settings()).workout(program, day)
+    _, text = app.open_coach(coach_settings()).workout(program, day)
     typer.echo(without_markup(text))
 
 
@@ -127,7 +127,7 @@ def check_knowledge(deep: Deep = False) -> None:
     from bot import app
 
     _tell(
-        app.check_knowledge(read_settings(), datetime.now(UTC).date(), deep=deep),
+        app.check_knowledge(coach_settings(), datetime.now(UTC).date(), deep=deep),
         "Knowledge and templates are in order.",
     )
 
@@ -151,7 +151,7 @@ def list_knowledge(
         return
     from bot import app
 
-    coach = app.open_speaker(read_settings())
+    coach = app.open_speaker(coach_settings())
     for found in coach.library.everything():
         if as_json:
             row = {"topic": found.topic, "aspect": found.aspect, "title": found.title, "text": coach.text_of(found)}
@@ -170,7 +170,7 @@ def show(
     from bot.coach.examine import everything_on
     from bot.coach.voice import without_markup
 
-    typer.echo(without_markup(everything_on(app.open_speaker(read_settings()), topic, aspect)))
+    typer.echo(without_markup(everything_on(app.open_speaker(coach_settings()), topic, aspect)))
 
 
 def _guarded(command: Callable[[], object]) -> int:
@@ -196,7 +196,7 @@ def _guarded(command: Callable[[], object]) -> int:
 
 
 def main() -> None:
-    """The console script."""
+    """The command line; `bot.__main__` comes before it, to mind signals while this module is still being imported."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

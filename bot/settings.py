@@ -1,7 +1,9 @@
 """Settings of one process, read once from the environment and `.env`; the token never prints."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -72,23 +74,45 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings of this process; raises `SettingsError` with one line for each value that cannot be used."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        lines = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}." for e in error.errors()]
-        raise SettingsError("\n".join(lines)) from None
-    except UnicodeDecodeError:
-        raise SettingsError(".env is not UTF-8. Save it as UTF-8.") from None
-    except OSError as error:
-        raise SettingsError(f".env cannot be read ({error.strerror}). Check its rights.") from None
+    with _readable_file():
+        try:
+            return Settings()
+        except ValidationError as error:
+            lines = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}." for e in error.errors()]
+            raise SettingsError("\n".join(lines)) from None
+
+
+def coach_settings() -> Settings:
+    """The settings for asking the coach, who needs neither Discord nor a database: faults there count for nothing.
+
+    Raises `SettingsError` when `.env` cannot be read, because it may name the coach's folders.
+    """
+    with _readable_file():
+        return _mended()
 
 
 def usable_settings() -> Settings:
     """The settings with what cannot be used put back to its default, so that a check sees the rest all the same."""
     try:
-        return Settings()
+        return _mended()
+    except (UnicodeDecodeError, OSError):
+        return _mended(_env_file=None)
+
+
+def _mended(**options: Any) -> Settings:
+    try:
+        return Settings(**options)
     except ValidationError as error:
         faulty = {str(e["loc"][0]) for e in error.errors()}
-        return Settings(**{name: Settings.model_fields[name].default for name in faulty})
-    except (UnicodeDecodeError, OSError):
-        return Settings(_env_file=None)  # pyright: ignore[reportCallIssue]
+        return Settings(**options, **{name: Settings.model_fields[name].default for name in faulty})
+
+
+@contextmanager
+def _readable_file() -> Iterator[None]:
+    """Raises `SettingsError` for a `.env` that cannot be read at all."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8. Save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read ({error.strerror}). Check its rights.") from None

@@ -17,18 +17,41 @@ from bot.coach.reading import OUTSIDE, Candidate, Reader
 from bot.coach.reply import Option, Reply
 from bot.coach.safety import Gate
 from bot.coach.voice import Voice, escaped
-from bot.coach.words import is_blank
+from bot.coach.words import is_blank, plain, tokens
 from bot.coach.workouts import Workout
 from bot.errors import UserError
 
 TOO_WEAK = 0.33
 TOO_CLOSE = 0.02
+_VAGUE, _VAGUE_WORDS = 0.15, 2  # one or two words seldom say which of two things is meant
 _FAIRLY_SURE = 0.5
 _BEYOND_OUTSIDE = 0.15
 _OPTIONS = 3
 _EXAMPLES = ("How do I do a hip thrust?", "Can I train every day?", "Show me the beginner workout")
 _WORTH_OFFERING = 0.6
 _CAUTIONS = {"emergency", "same-day"}
+_MORE = {
+    "more",
+    "tell me more",
+    "say more",
+    "more please",
+    "more pls",
+    "go on",
+    "more about that",
+    "details",
+    "more detail",
+}
+_FIT_FOR_PAIN = (
+    "injury/",
+    "benefit/",
+    "signs/",
+    "cause/",
+    "faq/",
+    "safety/",
+    "meta/",
+    "action/remind",
+    "action/schedule",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +89,21 @@ class Coach:
         if sign := self.gate.check(text, talk.turns):
             reply = self._caution(sign, country)
             return reply, talk.after(text, reply, now, alarm=sign.id if sign.page or sign.tier in _CAUTIONS else None)
+        if talk.topic and plain(text).strip(" .!?") in _MORE and self.library.find(talk.topic, talk.aspect):
+            reply = self.open(talk.topic, talk.aspect, whole=True, country=country)
+            return reply, talk.after(text, reply, now)
         candidates = self.reader.read(text, talk)
         told = None if self._is_worrying(candidates) else self._club_answer(text, (*extra, *self.club))
         if told:
             # the club's answer is the subject now, and nothing of the knowledge base can follow it up
             return told, replace(talk.after(text, told, now), topic=None, aspect=None, program=None)
-        reply = self._decide(candidates, talk, country)
+        reply = self._decide(text, candidates, talk, country)
         return reply, talk.after(text, reply, now)
 
     def _is_worrying(self, candidates: Sequence[Candidate]) -> bool:
         """Whether the likeliest reading is a caution: no club's answer may stand in its place."""
         first = next((c for c in candidates if c.topic != OUTSIDE), None)
-        topic = self.library.topics.get(first.topic) if first else None
+        topic = self.library.topics.get(first.topic) if first and first.confidence >= _FAIRLY_SURE else None
         return topic is not None and topic.kind == "caution"
 
     def open(self, topic: str, aspect: str | None = None, *, whole: bool = False, country: str | None = None) -> Reply:
@@ -130,15 +156,20 @@ class Coach:
         worded = self.voice.say("club_answer", title=escaped(answer.question), answer=answer.answer, source=source)
         return Reply("answer", worded, answer.topic, confidence=min(1.0, match.likeness), sources=(CLUB,))
 
-    def _decide(self, candidates: Sequence[Candidate], talk: Conversation, country: str | None) -> Reply:
+    def _decide(self, text: str, candidates: Sequence[Candidate], talk: Conversation, country: str | None) -> Reply:
         outside = next((c for c in candidates if c.topic == OUTSIDE), Candidate(OUTSIDE, 0.0))
         inside = [c for c in candidates if c.topic != OUTSIDE]
+        if self.gate.hurts(text):
+            inside = [c for c in inside if c.topic.startswith(_FIT_FOR_PAIN)]
+            if not inside or inside[0].confidence < TOO_WEAK:
+                return self.open("safety/sharp-pain", country=country)
         if not inside or inside[0].confidence < max(TOO_WEAK, outside.confidence + _BEYOND_OUTSIDE):
             return self._unknown(theme=outside.aspect)
         first = inside[0]
         rivals = [c for c in inside[1:] if c.topic != first.topic]
-        close = [c for c in rivals if first.confidence - c.confidence < TOO_CLOSE]
-        if close and first.confidence < _FAIRLY_SURE:
+        vague = len(tokens(text)) <= _VAGUE_WORDS and first.confidence < 1.0 and talk.topic is None
+        close = [c for c in rivals if first.confidence - c.confidence < (_VAGUE if vague else TOO_CLOSE)]
+        if close and (vague or first.confidence < _FAIRLY_SURE):
             return self._clarify([first, *close[: _OPTIONS - 1]])
         if talk.alarm and first.topic.startswith(("action/", "exercise/", "program/", "training/")):
             sign = next(s for s in self.library.safety.signs if s.id == talk.alarm)

@@ -1,6 +1,6 @@
 """Checks that need the whole knowledge base: references between files, sources, names that collide."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from bot.coach.model import ASPECTS, Exercise, Passage, Slot
@@ -30,13 +30,19 @@ class Places:
         return file.fault((*base, *place), what, mend)
 
 
-def cross_check(library: "Library", files: dict[str, YamlFile]) -> list[Fault]:
-    """Every fault that shows only when all files are read; empty when the base holds together."""
+def cross_check(library: "Library", files: dict[str, YamlFile], without: Collection[str] = ()) -> list[Fault]:
+    """Every fault that shows only when all files are read; empty when the base holds together.
+
+    `without` are files that cannot be used ("daily.yaml"): what stands in them is not asked for.
+    """
     places = Places(library, files)
     faults: list[Fault] = []
-    for check in (_exercises, _programs, _topics, _safety, _names):
+    for check in (_exercises, _programs, _topics, _names):
         faults += check(library, places)
-    faults += _daily(library, files)
+    if "safety.yaml" not in without:
+        faults += _safety(library, places)
+    if "daily.yaml" not in without:
+        faults += _daily(library, files)
     return faults
 
 

@@ -3,17 +3,22 @@
 The checks here need the voice or the engine; what the files alone can tell is in `proofread`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
+from bot.coach.copied import copies, known_hashes
 from bot.coach.crosscheck import Places
 from bot.coach.library import Found, Library
+from bot.coach.misplaced import misplaced
 from bot.coach.model import ASPECTS
 from bot.coach.proofread import proofread
+from bot.coach.voice import Mute, fault_in_template
 from bot.coach.workouts import nearest
 from bot.coach.yamlfile import Place, YamlFile, read_yaml
 from bot.errors import Fault, UserError
@@ -29,15 +34,31 @@ def read_files(folder: Path) -> dict[str, YamlFile]:
     return {name: file for name, path in names.items() if (file := read_yaml(path, name)[0])}
 
 
+def copied(folder: Path) -> Iterator[Fault]:
+    """Sentences that stand in the guides word for word; told of files too that cannot be read as YAML."""
+    known = known_hashes()
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (UnicodeDecodeError, OSError):
+            continue  # the library tells of it
+        for copy in copies(text, known):
+            what = f"“{' '.join(copy.words)}” is word for word in a guide."
+            yield Fault(path.relative_to(folder.parent).as_posix(), copy.line, what, "Say it in words of your own.")
+
+
 def examine(coach: Coach | None, folder: Path, today: date, *, deep: bool = False) -> list[Fault]:
     """Every fault that loading does not find; without a coach those that need none, `deep` with the engine's."""
     files = read_files(folder)
-    faults = proofread(files, today)
+    faults = [*proofread(files, today), *copied(folder)]
     if coach:
         places = Places(coach.library, files)
         faults += too_long(coach, places)
-        faults += (*misread(coach, places), *unreachable(coach, places)) if deep else ()
-    return sorted(faults)
+        reader = replace(coach, voice=Mute())  # what is said is of no interest, and takes time
+        faults += (
+            (*misread(reader, places), *wrongly_placed(reader, places), *unreachable(reader, places)) if deep else ()
+        )
+    return sorted(set(faults))
 
 
 def everything_on(coach: Coach, topic: str, aspect: str | None = None) -> str:
@@ -77,15 +98,41 @@ def _place(found: Found) -> Place:
 def too_long(coach: Coach, places: Places) -> Iterator[Fault]:
     """Texts that do not fit into one message as Discord would show them: passages, exercise cards and workouts."""
     library = coach.library
-    texts = [(found.topic, _place(found), "the text", coach.text_of(found)) for found in library.everything()]
-    texts += [(e.topic, ("name",), "the card", coach.exercise(e.id)[1]) for e in library.exercises.values()]
+    texts: list[tuple[str, Place, str, Callable[[], str]]] = []
+    for found in library.everything():
+        texts.append((found.topic, _place(found), "the text", partial(coach.text_of, found)))
+    for each in library.exercises.values():
+        texts.append((each.topic, ("name",), "the card", partial(_card, coach, each.id)))
     for program in library.programs.values():
         for day in range(len(program.days)):
-            texts.append((program.topic, ("days", day), "the workout", coach.workout(program.id, day + 1)[1]))
-    for topic, place, what, text in texts:
-        if len(text) > LONGEST_TEXT:
-            what = f"{what} has {len(text)} characters and does not fit into a Discord message."
+            texts.append((program.topic, ("days", day), "the workout", partial(_workout, coach, program.id, day + 1)))
+    for topic, place, what, say in texts:
+        try:
+            length = len(say())
+        except Exception as error:  # a template may do anything; what is none's doing goes on
+            if (fault := fault_in_template(error)) is None:
+                raise
+            yield fault
+            continue
+        if length > LONGEST_TEXT:
+            what = f"{what} has {length} characters and does not fit into a Discord message."
             yield places.fault(topic, place, what, f"Shorten it to {LONGEST_TEXT}.")
+
+
+def _card(coach: Coach, exercise: str) -> str:
+    return coach.exercise(exercise)[1]
+
+
+def _workout(coach: Coach, program: str, day: int) -> str:
+    return coach.workout(program, day)[1]
+
+
+def wrongly_placed(coach: Coach, places: Places) -> Iterator[Fault]:
+    """Example questions that the others show to belong to another topic."""
+    for each in misplaced(coach.library, coach.reader.examples):
+        what = f"the example “{each.question}” is like “{each.alike}” of {each.topic}, and like no other here."
+        place = (*_place(each.found), "questions", each.number)
+        yield places.fault(each.found.topic, place, what, "Move it there, or take it away.")
 
 
 def misread(coach: Coach, places: Places) -> Iterator[Fault]:

@@ -211,10 +211,20 @@ def load_library(folder: Path) -> Library:
     safety = loader.one(Safety, "safety.yaml")
     words = loader.one(Words, "words.yaml")
     outside = loader.one(Outside, "outside.yaml")
-    if not (daily and safety and words and outside):
-        raise KnowledgeError(loader.faults)
-    library = Library(sources, exercises, programs, topics, daily, safety, words, outside, loader.origins)
-    crossed = cross_check(library, loader.files)
+    # a file that cannot be used keeps none of the others from being checked: an empty one stands in for it
+    library = Library(
+        sources,
+        exercises,
+        programs,
+        topics,
+        daily or Daily.model_construct(),
+        safety or Safety.model_construct(),
+        words or Words.model_construct(),
+        outside or Outside.model_construct(),
+        loader.origins,
+    )
+    without = {name for name, item in (("daily.yaml", daily), ("safety.yaml", safety)) if item is None}
+    crossed = cross_check(library, loader.files, without)
     faults = loader.faults + [f for f in crossed if not any(name in f.what for name in loader.unread)]
     if faults:
         raise KnowledgeError(faults)

@@ -277,7 +277,9 @@ class Numbers(Item):
 
 
 class Safety(Item):
-    """The signs, in order of urgency, the words that negate or put a symptom in the past, and whom to call.
+    """The signs, in order of urgency, the words that deny a symptom or put it in the past, and whom to call.
+
+    `neutral` phrases hold a "no" that denies nothing; `pains` say that something hurts.
 
     `numbers` goes by ISO country code.
     """
@@ -286,6 +288,8 @@ class Safety(Item):
     signs: tuple[Sign, ...]
     groups: dict[Slug, tuple[Line, ...]]
     negations: tuple[Line, ...]
+    neutral: tuple[Line, ...]
+    pains: tuple[Line, ...]
     past: tuple[Line, ...]
     numbers: dict[CountryCode, Numbers] = {}
 

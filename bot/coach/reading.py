@@ -19,6 +19,8 @@ OUTSIDE = "outside"
 _DAY = re.compile(r"\bday (?:number )?(\d|one|two|three|a|b)\b")
 _DAYS = {"one": 1, "two": 2, "three": 3, "a": 1, "b": 2}
 _SHORT = 8
+_COMMANDS = {"log": "log", "record": "log", "post": "schedule"}
+_PLACES = {"in", "every", "channel", "server", "weekly"}
 _LINKS = {"and", "or", "so", "but", "ok", "okay", "then", "actually", "also"}
 _CERTAIN = 0.95
 _SAME_THEME = 0.5
@@ -57,7 +59,8 @@ class Reader:
         words = library.words
         bank, texts = _bank(library), _texts(library)
         cues = [cue for group in (words.aspects, words.actions) for cues in group.values() for cue in cues]
-        known = [*cues, *words.fillers, *words.pronouns, *(text for _, text in (*bank, *texts))]
+        symptoms = [phrase.replace("*", "") for group in _symptoms(library) for phrase in group]
+        known = [*cues, *symptoms, *words.fillers, *words.pronouns, *(text for _, text in (*bank, *texts))]
         lexicon = Lexicon(Spellings(words.spellings), known)
         exercises = {e.topic: (e.name, *e.aliases) for e in library.exercises.values()}
         programs = library.programs.values()
@@ -155,13 +158,17 @@ class Reader:
     def _action(self, words: Sequence[str], folded: str) -> list[Candidate]:
         programs, _ = self._programs.found(words)
         program = programs[0] if programs else None
+        if words[0] in _COMMANDS and (words[0] != "post" or _PLACES & set(words)):
+            return [Candidate(f"action/{_COMMANDS[words[0]]}", 1.0, program=program)]
         for action, cue in self._actions.items():
             if not cue.search(folded):
                 continue
             if action != "workout":
                 return [Candidate(f"action/{action}", 0.9, program=program)]
-            if program or re.search(r"\b(?:workout|program|session|training)\b", folded):
-                return [Candidate("action/workout", 0.9 if program else 0.75, program=program, day=_day(folded))]
+            if program:
+                return [Candidate("action/workout", 1.0, program=program, day=_day(folded))]
+            if re.search(r"\b(?:workout|program|session|training)\b", folded):
+                return [Candidate("action/workout", 0.75, day=_day(folded))]
         if program and len(words) <= 5:
             return [Candidate("action/workout", 0.8, program=program, day=_day(folded))]
         return []
@@ -179,10 +186,13 @@ class Reader:
             return None
         text = " ".join(words)
         points_back = bool(self._pronouns & set(words)) or words[0] in _LINKS
-        if not points_back and (len(words) > _SHORT or self._has_subject(text)):
+        turns = talk.topic == "action/workout" and _day(text) is not None
+        if not turns and not points_back and (len(words) > _SHORT or self._has_subject(text)):
             return None
         if talk.topic.startswith("exercise/") and aspects:
             return Candidate(talk.topic, _FOLLOWS if self._cued(text) else _MAY_FOLLOW, aspects[0])
+        if talk.topic == "action/workout" and (day := _day(text)):
+            return Candidate(talk.topic, 1.0, program=talk.program, day=day)
         if talk.topic.startswith("action/") and points_back:
             return Candidate(talk.topic, _MAY_FOLLOW, program=talk.program)
         return Candidate(talk.topic, 0.4, talk.aspect) if points_back and len(words) <= _SHORT else None
@@ -208,6 +218,12 @@ def _day(folded: str) -> int | None:
 
 def _called(program: str) -> list[str]:
     return [f"{program} {noun}" for noun in ("workout", "program", "session", "exercise", "one", "day", "training")]
+
+
+def _symptoms(library: Library) -> list[Sequence[str]]:
+    """Every way to say a symptom, so that no typo rule turns a "bang" into a "band"."""
+    safety = library.safety
+    return [*safety.groups.values(), safety.pains, *(group for sign in safety.signs for group in sign.all)]
 
 
 def _texts(library: Library) -> list[tuple[str, str]]:

@@ -13,14 +13,25 @@ from bot.coach.model import Safety, Sign
 from bot.coach.words import clauses
 
 _NEAR = 4
+_SPELT = 5
+# two ways to write one thing, made one before reading; the words are already without apostrophes
+_FOLDED = (
+    (re.compile(r"\bcan ?not\b|\bcant not\b"), "cant"),
+    (re.compile(r"\b(do|does|did|is|are|was|will|would|could|have|has) not\b"), r"\1nt"),
+    (re.compile(r"\bwillnt\b"), "wont"),
+    (re.compile(r"\bany more\b"), "anymore"),
+)
+# a pronoun alone says nothing new about a body
+_PRONOUNS = frozenset({"i", "my", "mine", "it", "he", "she", "his", "her"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The ways to say one thing, as one pattern over the words of a clause."""
+    """The ways to say one thing: a pattern over the words of a clause, and single words by their letters."""
 
     pattern: re.Pattern[str]
     letters: frozenset[tuple[str, str]]
+    tells: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,32 @@ class _Ready:
     none: re.Pattern[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Messages taken apart: their clauses, all of them in one line, and the letters of their longer words."""
+
+    clauses: tuple[str, ...]
+    line: str
+    letters: frozenset[tuple[str, str]]
+
+
+def _taken_apart(messages: Iterable[str]) -> _Said:
+    said: list[str] = []
+    for message in messages:
+        for words in clauses(message):
+            clause = " ".join(words)
+            for pattern, usual in _FOLDED:
+                clause = pattern.sub(usual, clause)
+            said.append(clause)
+    line = " | ".join(said)
+    return _Said(tuple(said), line, frozenset(_swapped(word) for word in line.split() if len(word) >= _SPELT))
+
+
+def _swapped(word: str) -> tuple[str, str]:
+    """First letter and sorted letters: the same for a word and its slip of two swapped letters ("chets")."""
+    return word[0], "".join(sorted(word))
+
+
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     def one(phrase: str) -> str:
         return r"\s".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.split())
@@ -37,9 +74,9 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(one, phrases)) + r")(?!\w)")
 
 
-def _letters(phrases: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """First letter and sorted letters of single words, so that swapped letters ("chets") are still read."""
-    return frozenset((p[0], "".join(sorted(p))) for p in phrases if p.isalpha() and len(p) >= 5)
+def _group(phrases: Sequence[str]) -> _Group:
+    letters = frozenset(_swapped(phrase) for phrase in phrases if phrase.isalpha() and len(phrase) >= _SPELT)
+    return _Group(_pattern(phrases), letters, tells=not _PRONOUNS & set(phrases))
 
 
 class Gate:
@@ -47,7 +84,10 @@ class Gate:
 
     def __init__(self, safety: Safety) -> None:
         self._negations = _pattern(safety.negations)
+        self._neutral = _pattern(safety.neutral)
         self._past = _pattern(safety.past)
+        self._pains = _group(safety.pains)
+        self._body = _group(safety.groups["body"])
 
         def phrases(group: Sequence[str]) -> list[str]:
             words: list[str] = []
@@ -58,7 +98,7 @@ class Gate:
         self._signs = [
             _Ready(
                 sign,
-                tuple(_Group(_pattern(phrases(g)), _letters(phrases(g))) for g in sign.all),
+                tuple(_group(phrases(g)) for g in sign.all),
                 _pattern(phrases(sign.none)) if sign.none else None,
             )
             for sign in safety.signs
@@ -66,26 +106,41 @@ class Gate:
 
     def check(self, text: str, earlier: Sequence[str] = ()) -> Sign | None:
         """The most urgent sign in the message, read together with the earlier messages of the conversation; or None."""
-        now = [" ".join(words) for words in clauses(text)]
-        before = [" ".join(words) for message in earlier for words in clauses(message)]
+        now, before = _taken_apart([text]), _taken_apart(earlier)
         for ready in self._signs:
-            if ready.none and any(ready.none.search(clause) for clause in now):
+            if ready.none and ready.none.search(now.line):
                 continue
             lasting = ready.sign.lasting
             fresh = [self._met(group, now, lasting) for group in ready.groups]
-            pairs = zip(fresh, ready.groups, strict=True)
-            if any(fresh) and all(hit or self._met(group, before, lasting) for hit, group in pairs):
+            pairs = list(zip(fresh, ready.groups, strict=True))
+            news = any(hit and group.tells for hit, group in pairs)
+            if news and all(hit or self._met(group, before, lasting) for hit, group in pairs):
                 return ready.sign
         return None
 
-    def _met(self, group: _Group, said: Sequence[str], lasting: bool) -> bool:
-        return any(self._in_clause(group, clause, lasting) for clause in said)
+    def hurts(self, text: str) -> bool:
+        """Whether the message says that a part of the body hurts, is injured or is "bad": no exercise for an answer."""
+        said = _taken_apart([text])
+        return self._met(self._pains, said, False) and self._met(self._body, said, False)
 
-    def _in_clause(self, group: _Group, clause: str, lasting: bool) -> bool:
+    def _met(self, group: _Group, said: _Said, lasting: bool) -> bool:
+        swapped = bool(group.letters & said.letters)
+        if not swapped and not group.pattern.search(said.line):
+            return False
+        return any(self._in_clause(group, clause, lasting, swapped) for clause in said.clauses)
+
+    def _in_clause(self, group: _Group, clause: str, lasting: bool, swapped: bool) -> bool:
         if not lasting and self._past.search(clause):
             return False
-        for hit in group.pattern.finditer(clause):
-            lead = " ".join(clause[: hit.start()].split()[-_NEAR:])
-            if not self._negations.search(lead):
-                return True
-        return any((word[0], "".join(sorted(word))) in group.letters for word in clause.split() if len(word) >= 5)
+        if any(not self._denied(clause[: hit.start()]) for hit in group.pattern.finditer(clause)):
+            return True
+        words = clause.split() if swapped else []
+        return any(
+            len(word) >= _SPELT and _swapped(word) in group.letters and not self._denied(" ".join(words[:at]))
+            for at, word in enumerate(words)
+        )
+
+    def _denied(self, lead: str) -> bool:
+        """Whether the words just before a symptom deny it; "not sure why" and "no feeling" deny nothing."""
+        near = " ".join(self._neutral.sub(" ", lead).split()[-_NEAR:])
+        return bool(self._negations.search(near))

@@ -12,12 +12,16 @@ LONGEST = 4000
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w ]+:)\d+>|https?://\S+")
 _ENDINGS = re.compile(r"[.!?;:,\n]+|\s[-–—]\s|\bbut\b")
 _WORD = re.compile(r"[^\W_]+")
+# a braille pattern without dots and the fillers of Hangul are letters or signs by name, and nothing to the eye
+_UNSEEN = dict.fromkeys(map(ord, "\u2800\u3164\u115f\u1160\uffa0"), " ")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′＇"), None)
 
 
 def visible(text: str) -> str:
-    """The text without mentions, links and characters nobody sees (zero-width, control, private use)."""
+    """The text without mentions, links and characters nobody sees (zero-width, control, private use, fillers)."""
     text = _MARKUP.sub(" ", text[:LONGEST]) if "<" in text or "://" in text else text[:LONGEST]
+    if not text.isascii():
+        text = text.translate(_UNSEEN)
     if not text.replace("\n", " ").isprintable():
         shown = (c for c in text if unicodedata.category(c) != "Cf")  # a soft hyphen does not end a word
         text = "".join(c if unicodedata.category(c)[0] != "C" or c in "\n\t" else " " for c in shown)

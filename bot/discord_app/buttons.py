@@ -74,8 +74,11 @@ class OpenButton(
 
     async def _open(self, interaction: discord.Interaction) -> None:
         only_for(self.owner, interaction)
-        reply = club(interaction).chose(interaction.channel_id or 0, self.owner, self.topic, self.aspect)
-        await interaction.response.edit_message(view=reply_card(reply, self.owner, quoted(interaction.message)))
+        reply = await club(interaction).questions.chose(
+            interaction.channel_id or 0, self.owner, self.topic, self.aspect, interaction.guild_id
+        )
+        view = reply_card(club(interaction), reply, self.owner, quoted(interaction.message))
+        await interaction.response.edit_message(view=view)
 
 
 class FullButton(
@@ -101,8 +104,9 @@ class FullButton(
 
     async def _full(self, interaction: discord.Interaction) -> None:
         only_for(self.owner, interaction)
-        reply = club(interaction).coach.open(self.topic, self.aspect, whole=True)
-        await interaction.response.edit_message(view=reply_card(reply, self.owner, quoted(interaction.message)))
+        reply = await club(interaction).questions.whole(self.topic, self.aspect, interaction.guild_id)
+        view = reply_card(club(interaction), reply, self.owner, quoted(interaction.message))
+        await interaction.response.edit_message(view=view)
 
 
 class DayButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:day:(?P<owner>\d+):(?P<program>[a-z0-9-]+):(?P<day>\d+)"):
@@ -124,7 +128,9 @@ class DayButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:day:(?P<owner>\d+)
     async def _turn(self, interaction: discord.Interaction) -> None:
         only_for(self.owner, interaction)
         workout, text = club(interaction).coach.workout(self.program, self.day)
-        await interaction.response.edit_message(view=workout_card(club(interaction), workout, text, self.owner))
+        question = quoted(interaction.message)
+        view = workout_card(club(interaction), workout, text, self.owner, question)
+        await interaction.response.edit_message(view=view)
 
 
 class LookSelect(
@@ -171,7 +177,7 @@ class MoreButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:more:(?P<topic>[a
         await guarded(interaction, self._more(interaction))
 
     async def _more(self, interaction: discord.Interaction) -> None:
-        reply = club(interaction).coach.open(self.topic, whole=True)
+        reply = await club(interaction).questions.whole(self.topic, None, interaction.guild_id)
         await interaction.response.send_message(view=card(reply.text), ephemeral=True)
 
 
@@ -182,11 +188,18 @@ def answer_row(reply: Reply, owner: int) -> Row | None:
     return row(*items) if items else None
 
 
-def reply_card(reply: Reply, owner: int, question: str | None = None) -> ui.LayoutView:
+def reply_card(client: "BacklineClient", reply: Reply, owner: int, question: str | None = None) -> ui.LayoutView:
     """A reply of the coach with its buttons; `question` is shown above where others could not see it."""
-    text = f"{_QUOTE}{question}\n{reply.text}" if question else reply.text
+    if reply.kind == "action" and reply.program and reply.day:
+        workout, text = client.coach.workout(reply.program, reply.day)
+        return workout_card(client, workout, text, owner, question)
     buttons = answer_row(reply, owner)
+    text = _below(question, reply.text)
     return card(text, *([buttons] if buttons else []), warning=reply.kind == "caution")
+
+
+def _below(question: str | None, text: str) -> str:
+    return f"{_QUOTE}{question}\n{text}" if question else text
 
 
 def look_row(client: "BacklineClient", workout: Workout, mark: str = "-") -> Row:
@@ -195,10 +208,12 @@ def look_row(client: "BacklineClient", workout: Workout, mark: str = "-") -> Row
     return row(LookSelect(workout.program.id, workout.day, mark, names))
 
 
-def workout_card(client: "BacklineClient", workout: Workout, text: str, owner: int) -> ui.LayoutView:
-    """A workout with its exercises to open and a button for each other day."""
+def workout_card(
+    client: "BacklineClient", workout: Workout, text: str, owner: int, question: str | None = None
+) -> ui.LayoutView:
+    """A workout with its exercises to open and a button for each other day; `question` as for `reply_card`."""
     rows = [look_row(client, workout)]
     others = [day for day in range(1, workout.days + 1) if day != workout.day]
     if others:
         rows.append(row(*(DayButton(owner, workout.program.id, day) for day in others[:5])))
-    return card(text, *rows)
+    return card(_below(question, text), *rows)

@@ -9,7 +9,6 @@ from discord import app_commands
 from discord.utils import utcnow
 
 from bot.coach.coach import Coach
-from bot.coach.reply import Reply
 from bot.discord_app import coach_commands
 from bot.discord_app.buttons import DayButton, FullButton, LookSelect, MoreButton, OpenButton
 from bot.discord_app.club_commands import club_group
@@ -105,9 +104,6 @@ class BacklineClient(ReachableBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         await self.questions.heard(message)
-
-    def chose(self, place: int, person: int, topic: str, aspect: str | None) -> Reply:
-        return self.questions.chose(place, person, topic, aspect)
 
     async def close(self) -> None:
         """Let what is in hand finish, then leave."""

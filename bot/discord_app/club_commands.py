@@ -6,17 +6,20 @@ from discord import app_commands
 from bot.coach.countries import find_country, suggest_countries
 from bot.discord_app.buttons import club
 from bot.discord_app.captains import captains_group, server_of
+from bot.discord_app.club_times import suggest_timezones
 from bot.discord_app.layouts import card, label
+from bot.schedule.zones import parse_zone
 
 _FORGET = "none"
 
 
 def club_group() -> app_commands.Group:
-    """`/club country` and `show`; only members with Manage Server see and may use it."""
+    """`/club country`, `timezone` and `show`; only members with Manage Server see and may use it."""
     return captains_group(
         "club",
         "What this club has set",
         (_country, "country", "Your country, so that urgent advice names its emergency number"),
+        (_timezone, "timezone", "The club's time zone, for posts and reminders that name none"),
         (_show, "show", "The club's country, time zone and own answers"),
     )
 
@@ -41,6 +44,16 @@ async def _country(interaction: discord.Interaction, country: app_commands.Range
     await bot.store.set_club_country(server, code)
     bot.questions.clubs.forget(server)
     text = bot.coach.voice.say("club_country", numbers=numbers[code] if code else None)
+    await interaction.response.send_message(view=card(text), ephemeral=True)
+
+
+@app_commands.describe(timezone="A city or zone such as London or Europe/Paris")
+@app_commands.autocomplete(timezone=suggest_timezones)
+async def _timezone(interaction: discord.Interaction, timezone: app_commands.Range[str, 1, 60]) -> None:
+    bot, server = club(interaction), server_of(interaction)
+    zone = parse_zone(timezone)
+    await bot.store.set_club_timezone(server, zone)
+    text = bot.coach.voice.say("club_timezone", zone=zone)
     await interaction.response.send_message(view=card(text), ephemeral=True)
 
 

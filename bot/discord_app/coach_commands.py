@@ -50,7 +50,7 @@ async def ask(interaction: discord.Interaction, question: app_commands.Range[str
     person = interaction.user.id
     reply = await bot.questions.ask(interaction.channel_id or 0, person, question, interaction.guild_id)
     quoted = escaped(label(question, _LONGEST_QUESTION))
-    view = reply_card(reply, person, quoted or None)
+    view = reply_card(bot, reply, person, quoted or None)
     await interaction.response.send_message(view=view, ephemeral=reply.kind == "caution")
 
 

@@ -12,13 +12,14 @@ from bot.errors import BacklineError
 
 log = logging.getLogger(__name__)
 
-_GONE = {10062, 40060}  # the interaction ran out, or was answered already: nobody is waiting any more
+# nobody is waiting any more for what these say of an interaction
+_GONE = {10062: "ran out before its answer", 40060: "was answered already"}
+_WRAPPED = (app_commands.CommandInvokeError, app_commands.TransformerError)
 
 
 def in_words(error: BaseException) -> str:
     """What to tell the person; anything unforeseen is logged under a reference that the person is given too."""
-    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
-        error = error.__cause__
+    error = _unwrapped(error)
     if isinstance(error, BacklineError):
         return str(error)
     if isinstance(error, app_commands.MissingPermissions):
@@ -38,8 +39,25 @@ def in_words(error: BaseException) -> str:
     return f"Something went wrong on my side. Try again; if it happens again, tell the operator: {reference}."
 
 
+def _unwrapped(error: BaseException) -> BaseException:
+    while isinstance(error, _WRAPPED) and error.__cause__:
+        error = error.__cause__
+    return error
+
+
+def _noticed_gone(error: BaseException) -> bool:
+    """Whether Discord says that nobody waits for this interaction any more; that is one line in the log."""
+    error = _unwrapped(error)
+    if not isinstance(error, discord.HTTPException) or error.code not in _GONE:
+        return False
+    log.info("an interaction %s (code %s)", _GONE[error.code], error.code)
+    return True
+
+
 async def tell(interaction: discord.Interaction, error: BaseException) -> None:
-    """Answer an interaction that failed, for that person alone."""
+    """Answer an interaction that failed, for that person alone; one that is over gets no answer."""
+    if _noticed_gone(error):
+        return
     view = card(in_words(error), warning=True)
     try:
         if interaction.response.is_done():
@@ -47,7 +65,7 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
     except discord.HTTPException as failed:
-        if failed.code not in _GONE:
+        if not _noticed_gone(failed):
             log.warning("an error could not be told: HTTP %s, code %s", failed.status, failed.code)
 
 

@@ -53,13 +53,19 @@ class Questions:
         server = getattr(self._client.get_channel(place), "guild", None)
         return server.id if isinstance(server, discord.Guild) else None
 
-    def chose(self, place: int, person: int, topic: str, aspect: str | None) -> Reply:
+    async def chose(self, place: int, person: int, topic: str, aspect: str | None, server: int | None) -> Reply:
         """The reply for a button, which becomes the subject of the conversation."""
-        reply = self._client.coach.open(topic, aspect)
+        known = await self.clubs.of(server)
+        reply = self._client.coach.open(topic, aspect, country=known.country)
         now = self._client.now()
         talk = self._memory.recall(place, person, now)
         self._memory.keep(place, person, talk.about(topic, aspect, now))
         return reply
+
+    async def whole(self, topic: str, aspect: str | None, server: int | None) -> Reply:
+        """All that there is to say on a topic, with the numbers of the club's country."""
+        known = await self.clubs.of(server)
+        return self._client.coach.open(topic, aspect, whole=True, country=known.country)
 
     async def heard(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot; leave every other alone."""
@@ -80,7 +86,7 @@ class Questions:
         server = message.guild.id if message.guild else None
         try:
             reply = await self.ask(message.channel.id, message.author.id, message.content, server)
-            view = reply_card(reply, message.author.id)
+            view = reply_card(self._client, reply, message.author.id)
         except Exception as error:
             view = card(problems.in_words(error), warning=True)
         await self._send(message, view)

@@ -16,6 +16,7 @@ from bot.errors import BacklineError
 from bot.storage.store import Store
 
 EXPECTED = (BacklineError, discord.app_commands.CheckFailure)
+OVER = {10062, 40060}  # an interaction that ran out, or was answered already
 
 
 class QuickEnv(simcord.Env):
@@ -100,7 +101,9 @@ class Club:
 
     def unforeseen(self) -> list[BaseException]:
         """Errors that are no sentence for a person."""
-        return [error for error in self.env.errors if not isinstance(error.__cause__ or error, EXPECTED)]
+        causes = [error.__cause__ or error for error in self.env.errors]
+        over = [c for c in causes if isinstance(c, discord.HTTPException) and c.code in OVER]
+        return [cause for cause in causes if not isinstance(cause, EXPECTED) and cause not in over]
 
 
 def new_bot(coach: Coach, store: Store) -> BacklineClient:

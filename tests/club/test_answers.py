@@ -13,8 +13,8 @@ DOSE = re.compile(r"\d+ ?× ?\d+|\d+ sets|\d+ reps", re.IGNORECASE)
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\u200b", "\u2060 \ufeff", "\u00a0\u3164", "\u202e\u200d", "\n\n"],
-    ids=["nothing", "space", "zero width", "joiners", "filler", "direction", "lines"],
+    ["", " ", "\u200b", "\u2060 \ufeff", "\u00a0\u3164", "\u202e\u200d", "\n\n", "\u2800\u2800", "\u115f\u1160\uffa0"],
+    ids=["nothing", "space", "zero width", "joiners", "filler", "direction", "lines", "braille", "jamo"],
 )
 async def test_a_mention_with_nothing_in_it_gets_three_examples(club: Club, text: str) -> None:
     answer = await club.ask(club.alex, text)

@@ -92,7 +92,7 @@ async def test_what_the_club_has_set_is_shown(club: Club) -> None:
     assert (await shown(club)).splitlines() == [
         "### This club",
         "- Country: not set; set it with `/club country`",
-        "- Time zone: not set; the first `/schedule add` sets it",
+        "- Time zone: not set; set it with `/club timezone`, or the first `/schedule add` does",
         "- Own answers: none yet; add one with `/faq add`",
     ]
     await set_country(club, "Australia")
@@ -105,9 +105,21 @@ async def test_what_the_club_has_set_is_shown(club: Club) -> None:
     ]
 
 
-@pytest.mark.parametrize("command", ["club country", "club show"])
+@pytest.mark.parametrize("command", ["club country", "club timezone", "club show"])
 async def test_the_commands_are_for_captains_in_servers(club: Club, command: str) -> None:
     assert command in club.sam.available_commands(club.strength)
     assert command not in club.sam.user.available_commands()
     with pytest.raises(SetupError, match="not visible"):
         await club.alex.slash(club.strength, command)
+
+
+@pytest.mark.parametrize("carried", ["bl:open:{owner}:{topic}:-", "bl:full:{owner}:{topic}:-", "bl:more:{topic}:-"])
+async def test_a_caution_opened_by_a_button_names_the_number(club: Club, carried: str) -> None:
+    await set_country(club, "GB")
+    shown = await club.ask(club.alex, "can I train every day?")
+    wanted = carried.format(owner=club.alex.id, topic="safety/red-flags")
+    stored = club.env.backend.get_message(club.strength.id, shown.id)
+    stored.components[0]["components"][-1]["components"][-1]["custom_id"] = wanted
+    result = await club.alex.click(shown, custom_id=wanted)
+    opened = result.response if "more" in wanted else club.said(club.strength)[0]
+    assert "Emergency number in United Kingdom: 999." in text_of(opened)

@@ -21,6 +21,7 @@ CONTRACT = {f"workout {program}": {"day": False} for program in PROGRAMS} | {
     "faq remove": {"entry": True},
     "faq list": {},
     "club country": {"country": True},
+    "club timezone": {"timezone": True},
     "club show": {},
 }
 
@@ -87,6 +88,7 @@ def test_the_day_is_a_choice_by_name_and_the_rest_is_offered_while_typing(club: 
         "faq edit entry",
         "faq remove entry",
         "club country country",
+        "club timezone timezone",
     }
 
 

@@ -157,3 +157,19 @@ async def test_there_is_a_most_that_a_person_may_have(club: Club, monkeypatch: p
         await club.alex.slash(club.strength, "remind daily", time=time, timezone="London")
     result = await club.alex.slash(club.strength, "remind daily", time="9am")
     assert "You have 2 reminders, the most I keep for one person." in text_of(result.response)
+
+
+async def test_in_direct_messages_a_reminder_is_set_listed_and_stopped(club: Club) -> None:
+    alex = club.alex.user
+    await alex.slash("remind daily", time="7am", timezone="London")
+    await alex.slash("remind daily", time="8pm")
+    assert [line for line in (await listed(club)).splitlines() if line.startswith("**")] == [
+        "**1 · every day at 07:00** (Europe/London)",
+        "**2 · every day at 20:00** (Europe/London)",
+    ]
+    assert "Choose one: /remind stop entry:1" in text_of((await alex.slash("remind stop")).response)
+    offered = await alex.autocomplete("remind stop", "entry", "07")
+    assert [choice["value"] for choice in offered] == [1]
+    assert "You have 1 left" in text_of((await alex.slash("remind stop", entry=1)).response)
+    assert text_of((await alex.slash("remind stop")).response) == "Stopped: every day at 20:00 (Europe/London)."
+    assert "None yet" in await listed(club)

@@ -3,7 +3,7 @@
 import pytest
 from simcord import OptionError
 
-from .seen import buttons, choices, text_of
+from .seen import buttons, choices, custom_ids, text_of
 from .server import Club
 
 BEGINNER = {
@@ -66,3 +66,38 @@ async def test_a_workout_can_be_asked_for_in_direct_messages(club: Club) -> None
 async def test_a_workout_asked_for_in_plain_words_is_the_same_workout(club: Club) -> None:
     answer = await club.ask(club.alex, "show me the beginner workout")
     assert all(line in text_of(answer) for line in BEGINNER[1])
+
+
+WORDS = "show me the beginner workout"
+
+
+@pytest.mark.parametrize("door", ["mention", "direct message", "ask"])
+async def test_asked_for_in_words_it_is_the_card_of_the_command_with_its_select_and_days(club: Club, door: str) -> None:
+    card = (await club.alex.slash(club.general, "workout beginner")).response
+    if door == "ask":
+        answer = (await club.alex.slash(club.strength, "ask", question=WORDS)).response
+        assert text_of(answer) == f"> {WORDS}\n{text_of(card)}"
+    elif door == "mention":
+        answer = await club.ask(club.alex, WORDS)
+        assert text_of(answer) == text_of(card)
+    else:
+        await club.alex.user.send_dm(WORDS)
+        (answer,) = club.said(club.alex.user.dm_channel)
+        assert text_of(answer) == text_of(card)
+    assert choices(answer) == choices(card)
+    assert custom_ids(answer) == custom_ids(card)
+
+
+async def test_asked_for_in_words_its_days_turn_for_the_asker_alone_and_the_question_stays(club: Club) -> None:
+    answer = (await club.alex.slash(club.strength, "ask", question=WORDS)).response
+    assert answer is not None
+    assert (await club.robin.click(answer, label="Day 2")).ephemeral
+    await club.alex.click(answer, label="Day 2")
+    assert text_of(answer).startswith(f"> {WORDS}\n### Beginner program · day 2 of 2")
+    assert buttons(answer) == ["Day 1"]
+
+
+async def test_asked_for_with_its_day_it_opens_there(club: Club) -> None:
+    answer = await club.ask(club.alex, "show me day 2 of the beginner workout")
+    assert text_of(answer).startswith("### Beginner program · day 2 of 2")
+    assert buttons(answer) == ["Day 1"]

@@ -137,3 +137,18 @@ def test_what_names_a_spoiled_item_is_not_at_fault(knowledge_copy: KnowledgeCopy
         "knowledge/programs/beginner.yaml",
         "knowledge/topics/recovery.yaml",
     }
+
+
+@pytest.mark.parametrize("content", [b"id: [", b"things: 1\n", None], ids=["no YAML", "other fields", "gone"])
+@pytest.mark.parametrize("name", ["daily.yaml", "safety.yaml", "words.yaml", "outside.yaml"])
+def test_a_file_that_is_wrong_hides_no_reference_of_another(
+    knowledge_copy: KnowledgeCopy, name: str, content: bytes | None
+) -> None:
+    line = knowledge_copy.replace(HOME, "exercise: wall-sit", "exercise: wall-sitt")
+    if content is None:
+        (knowledge_copy.folder / name).unlink()
+    else:
+        knowledge_copy.write(name, content)
+    found = faults(knowledge_copy)
+    assert {fault.split(":")[0] for fault in found} == {f"knowledge/{name}", f"knowledge/{HOME}"}
+    assert [fault for fault in found if fault.startswith(f"knowledge/{HOME}:{line}: there is no exercise “wall-sitt”.")]

@@ -38,7 +38,7 @@ def test_all_faults_of_templates_come_at_once(tmp_path: Path) -> None:
     (tmp_path / "two.md.j2").write_text("{{ name \n")
     (tmp_path / "three.md.j2").write_bytes(b"h\xf6he")
     with pytest.raises(KnowledgeError) as error:
-        Voice(tmp_path).check()
+        Voice(tmp_path).check({})
     where = [(fault.file, fault.line) for fault in error.value.faults]
     assert [file for file, _ in where] == ["templates/one.md.j2", "templates/three.md.j2", "templates/two.md.j2"]
     assert where[0][1] == 2

@@ -3,10 +3,13 @@
 import os
 import signal
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from subprocess import Popen
 
+import pytest
+from grounds import ROOT
 from terminal import PATIENCE, Terminal
 
 NOBODY = {"DISCORD_TOKEN": "not.a.token", "DISCORD_API_URL": "http://127.0.0.1:9"}
@@ -42,6 +45,30 @@ def test_told_to_stop_it_leaves_at_once_with_exit_code_zero(terminal: Terminal) 
         assert time.monotonic() - told < 5
         assert "Traceback" not in rest
         assert "not.a.token" not in rest
+
+
+@pytest.mark.parametrize("module", ["asyncio.constants", "pydantic", "typer", "jinja2", "discord.enums", "aiohttp"])
+def test_told_to_stop_while_it_is_still_being_read_it_leaves_with_exit_code_zero(
+    terminal: Terminal, module: str
+) -> None:
+    with terminal.start("run", env=NOBODY | {"PYTHONPROFILEIMPORTTIME": "1"}) as bot:
+        try:
+            assert bot.stderr is not None
+            assert any(line.rpartition("|")[2].strip() == module for line in bot.stderr), "it was never imported"
+            bot.send_signal(signal.SIGTERM)
+            _, rest = bot.communicate(timeout=PATIENCE)
+            assert bot.returncode == 0
+            assert "Traceback" not in rest
+        finally:
+            if bot.poll() is None:
+                bot.kill()
+
+
+def test_the_console_script_minds_signals_before_it_reads_the_rest(terminal: Terminal) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"] == {"backline": "bot.__main__:main"}
+    outcome = terminal.python("-c", "import bot.__main__, sys; print(*sys.modules)")
+    assert {"bot.cli", "typer", "pydantic", "asyncio"} & set(outcome.out.split()) == set()
 
 
 def test_a_second_one_is_refused_and_after_a_crash_the_next_starts_at_once(terminal: Terminal) -> None:

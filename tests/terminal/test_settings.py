@@ -6,7 +6,7 @@ import pytest
 from terminal import Terminal
 
 from bot.errors import SettingsError
-from bot.settings import DEFAULT_API, DEFAULT_DATABASE, Settings, read_settings, usable_settings
+from bot.settings import DEFAULT_API, DEFAULT_DATABASE, Settings, coach_settings, read_settings, usable_settings
 
 SECRET = "MTE.secret.token"
 
@@ -103,3 +103,41 @@ def test_run_with_faulty_settings_names_them_and_not_the_token(terminal: Termina
     assert (outcome.code, outcome.out) == (2, "")
     assert {line.split(":")[0] for line in outcome.err.splitlines()} == {"DISCORD_API_URL", "LOG_LEVEL"}
     assert SECRET not in outcome.err
+
+
+FOREIGN = {"DATABASE_URL": "mysql://x", "DISCORD_API_URL": "nowhere", "LOG_LEVEL": "loud"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ask", "hi"], ["workout", "gym"], ["knowledge", "--json"], ["knowledge", "show", "exercise/squat"]],
+    ids=" ".join,
+)
+def test_what_only_asks_the_coach_minds_no_setting_of_discord_or_the_database(
+    terminal: Terminal, command: list[str]
+) -> None:
+    outcome = terminal.backline(*command, env=FOREIGN)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out
+
+
+@pytest.mark.parametrize(("command", "code"), [("run", 2), ("check", 1)])
+def test_run_and_check_still_name_them(terminal: Terminal, command: str, code: int) -> None:
+    outcome = terminal.backline(command, env=FOREIGN)
+    assert outcome.code == code
+    assert {line.split(":")[0] for line in outcome.err.splitlines() if ": " in line} == set(FOREIGN)
+
+
+def test_the_coachs_own_settings_hold_beside_faulty_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in (FOREIGN | {"KNOWLEDGE_DIR": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    assert coach_settings().knowledge_dir == tmp_path
+    assert coach_settings().database_url == DEFAULT_DATABASE
+
+
+def test_a_file_that_is_no_text_may_name_the_coachs_folder_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_bytes(b"KNOWLEDGE_DIR=\xff\n")
+    with pytest.raises(SettingsError, match=r"\.env is not UTF-8"):
+        coach_settings()
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    assert usable_settings().log_level == "INFO"
