@@ -1,7 +1,7 @@
 """One YAML file as data and as lines: PyYAML's C loader, with the line of every key and item kept for messages."""
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import getitem
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,21 @@ class YamlFile:
 def read_yaml(path: Path, name: str) -> tuple[YamlFile | None, list[Fault]]:
     """The file and its faults; without a file when it cannot be read at all."""
     try:
+        about = path.stat()
+        file, faults = _read(path, name, about.st_mtime_ns, about.st_size)
+    except OSError as error:
+        return None, [_unreadable(name, error)]
+    return file, list(faults)
+
+
+@lru_cache(maxsize=128)  # a check reads each file twice: to load it, and to proofread it
+def _read(path: Path, name: str, changed: int, size: int) -> tuple[YamlFile | None, list[Fault]]:
+    try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         return None, [Fault(name, 1, f"byte {error.start} is not UTF-8.", "Save the file as UTF-8.")]
     except OSError as error:
-        return None, [Fault(name, 1, f"the file cannot be read ({error.strerror}).", "Check that it is there.")]
+        return None, [_unreadable(name, error)]
     loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
@@ -61,6 +71,10 @@ def read_yaml(path: Path, name: str) -> tuple[YamlFile | None, list[Fault]]:
         return None, [Fault(name, 1, "this is not YAML.", "Check indents, colons and quotes.")]
     finally:
         loader.dispose()
+
+
+def _unreadable(name: str, error: OSError) -> Fault:
+    return Fault(name, 1, f"the file cannot be read ({error.strerror}).", "Check that it is there.")
 
 
 class _Reader:

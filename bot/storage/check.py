@@ -2,7 +2,6 @@
 
 from bot.errors import StorageError
 from bot.storage.address import Address, read_address
-from bot.storage.engine import make_engine, refuse_newer
 from bot.storage.faults import storage_error
 
 
@@ -25,6 +24,9 @@ async def check_database(database_url: str) -> list[str]:
 
 
 async def _look(address: Address) -> None:
+    # the engine brings the migrations along, a third of a second that a database not made yet need not cost
+    from bot.storage.engine import make_engine, refuse_newer
+
     engine = make_engine(address, readonly=True)
     try:
         async with engine.connect() as connection:
