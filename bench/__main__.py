@@ -5,8 +5,9 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.instead import FullText, yaml_loaders
@@ -18,6 +19,7 @@ from bot.coach.library import Library, load_library
 from bot.coach.reading import Reader
 from bot.coach.safety import Gate
 from bot.coach.voice import Voice
+from bot.coach.yamlfile import forget_files
 from bot.resources import supplied
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -47,8 +49,13 @@ def _coach(library: Library) -> Coach:
 
 def _loading(library: Library) -> Iterator[Row]:
     folder = supplied("knowledge")
-    yield repeated("load the library: read, validate, cross-check", lambda: load_library(folder), 15)
-    yield repeated("  of which the YAML files with their lines", lambda: read_files(folder), 10)
+
+    def afresh(work: Callable[[Path], object]) -> None:
+        forget_files()  # a second reading in one process would come from memory
+        work(folder)
+
+    yield repeated("load the library: read, validate, cross-check", lambda: afresh(load_library), 15)
+    yield repeated("  of which the YAML files with their lines", lambda: afresh(read_files), 10)
     yield repeated("build the coach: templates, gate, index of examples", lambda: _coach(library), 5)
 
 

@@ -73,6 +73,11 @@ def _read(path: Path, name: str, changed: int, size: int) -> tuple[YamlFile | No
         loader.dispose()
 
 
+def forget_files() -> None:
+    """Read every file anew from here on, as a fresh process would; for measuring."""
+    _read.cache_clear()
+
+
 def _unreadable(name: str, error: OSError) -> Fault:
     return Fault(name, 1, f"the file cannot be read ({error.strerror}).", "Check that it is there.")
 
