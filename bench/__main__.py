@@ -16,9 +16,9 @@ from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
 from bot.coach.examine import read_files
 from bot.coach.library import Library, load_library
-from bot.coach.reading import Reader
 from bot.coach.safety import Gate
 from bot.coach.voice import Voice
+from bot.coach.wordreading import WordReader
 from bot.coach.yamlfile import forget_files
 from bot.resources import supplied
 
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def _coach(library: Library) -> Coach:
-    return Coach(library, Voice(supplied("templates")), Gate(library.safety), Reader(library))
+    return Coach(library, Voice(supplied("templates")), Gate(library.safety), WordReader(library))
 
 
 def _loading(library: Library) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 `open_coach` needs no token, no database and no Discord; `serve` builds the whole bot.
 """
 
+import logging
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,13 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from bot.coach.clubfile import load_club_answers
 from bot.coach.coach import Coach
-from bot.coach.library import load_library
-from bot.coach.reading import Reader
+from bot.coach.library import Library, load_library
+from bot.coach.reading import Reader, Reads
 from bot.coach.safety import Gate
+from bot.coach.trained import open_trained
+from bot.coach.understanding import Understanding
 from bot.coach.voice import Mute, Voice
-from bot.errors import Fault, KnowledgeError, SettingsError
+from bot.coach.wordreading import WordReader
+from bot.errors import Fault, KnowledgeError, ModelError, SettingsError
 from bot.resources import supplied
 from bot.settings import Settings
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
@@ -32,14 +38,25 @@ def open_coach(settings: Settings) -> Coach:
 
 def _general_coach(settings: Settings, voice: Voice | None = None) -> Coach:
     library = load_library(settings.knowledge_dir or supplied("knowledge"))
-    return Coach(library, voice or Voice(supplied("templates")), Gate(library.safety), Reader(library))
+    return Coach(library, voice or Voice(supplied("templates")), Gate(library.safety), open_reader(library))
+
+
+def open_reader(library: Library) -> Reads:
+    """What reads messages: the trained model, or the words alone when it is missing or broken, which is logged."""
+    try:
+        trained = open_trained(supplied("model"))
+    except (ModelError, SettingsError) as error:
+        log.warning("%s Until then questions are read by their words alone, less well.", error)
+        return WordReader(library)
+    understanding = Understanding(trained, library.examples())
+    return Reader(library, understanding, trained.words, lambda: WordReader(library).examples)
 
 
 def open_speaker(settings: Settings, voice: Voice | None = None) -> Coach:
     """A coach that says everything and understands nothing, in a third of the time: reading is what takes long."""
     library = load_library(settings.knowledge_dir or supplied("knowledge"))
     nothing_to_read = replace(library, exercises={}, programs={}, topics={})
-    return Coach(library, voice or Voice(supplied("templates")), Gate(library.safety), Reader(nothing_to_read))
+    return Coach(library, voice or Voice(supplied("templates")), Gate(library.safety), WordReader(nothing_to_read))
 
 
 def build_client(coach: Coach, store: "Store", **options: Any) -> "BacklineClient":

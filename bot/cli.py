@@ -1,4 +1,4 @@
-"""The terminal: `backline run | sandbox | ask | workout | check | knowledge`.
+"""The terminal: `backline run | sandbox | ask | evaluate | workout | check | knowledge`.
 
 One of the two places that turn errors into words.
 """
@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -70,6 +71,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="Your question.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The reply as one line of JSON.")] = False,
     batch: Annotated[bool, typer.Option("--batch", help="Read questions as JSON lines from standard input.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Also show what was read, and how it was decided.")] = False,
 ) -> None:
     """Ask the coach one question, or many with --batch."""
     from bot import app
@@ -90,8 +92,29 @@ def ask(
     if as_json:
         typer.echo(json.dumps(lines.reply_as_json(reply), ensure_ascii=False))
         return
+    if why:
+        from bot.why import explained
+
+        typer.echo(explained(coach, question or "", reply))
+        typer.echo()
     whole = coach.open(reply.topic, reply.aspect, whole=True) if reply.has_more and reply.topic else reply
     typer.echo(without_markup(whole.text))
+
+
+@cli.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
+    wrong: Annotated[bool, typer.Option("--wrong", help="Also list the questions that were not right.")] = False,
+) -> None:
+    """Score the coach on labelled questions."""
+    from bot import app
+    from bot.evaluation import as_json, read_questions, score, table
+
+    questions = read_questions(file)
+    rows = score(app.open_coach(coach_settings()), questions, datetime.now(UTC))
+    typer.echo("\n".join(table(rows)))
+    if wrong:
+        typer.echo(as_json(rows))
 
 
 @cli.command()

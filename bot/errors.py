@@ -4,6 +4,7 @@
     ├── UserError           the person can put it right (a typo, a missing permission); exit code 1 in the terminal
     ├── SettingsError       the operator can put it right (token, address, database); exit code 2
     ├── KnowledgeError      a curator can put it right; carries every fault with its file and line
+    ├── ModelError          the trained model cannot be used; questions are read by their words alone
     └── StorageError        the database cannot be used; says which and what to try
 
 Anything else is a defect: it is logged under a short reference and the person is given that reference.
@@ -22,6 +23,10 @@ class UserError(BacklineError):
 
 class SettingsError(BacklineError):
     """Something the operator can put right."""
+
+
+class ModelError(BacklineError):
+    """The trained model is missing or broken."""
 
 
 class StorageError(BacklineError):

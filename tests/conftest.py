@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from grounds import NOON, ROOT, KnowledgeCopy
 
+from bot.app import open_reader
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
 from bot.coach.library import Library, load_library
-from bot.coach.reading import Reader
 from bot.coach.reply import Reply
 from bot.coach.safety import Gate
 from bot.coach.voice import Voice
@@ -32,7 +32,7 @@ def voice() -> Voice:
 
 @pytest.fixture(scope="session")
 def coach(library: Library, voice: Voice) -> Coach:
-    return Coach(library, voice, Gate(library.safety), Reader(library))
+    return Coach(library, voice, Gate(library.safety), open_reader(library))
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ The texts are the club's, from its captains or its operator; nothing here reads 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.coach.reading import OUTSIDE
+from bot.coach.bank import OUTSIDE
 from bot.coach.similar import Examples, Features, cosine
 from bot.coach.words import tokens
 
@@ -91,10 +91,13 @@ class _Index:
 
 
 class ClubQuestions:
-    """Finds the club's question behind a message; `examples` lend their features and how rare each is."""
+    """Finds the club's question behind a message; `examples` lend their features and how rare each is.
 
-    def __init__(self, examples: Examples) -> None:
-        self._examples = examples
+    They are asked for when a club has answers, and not before: building them takes most of a second.
+    """
+
+    def __init__(self, examples: Callable[[], Examples]) -> None:
+        self._open = examples
         self._index = lru_cache(maxsize=_CLUBS)(self._indexed)
 
     def match(self, text: str, answers: tuple[ClubAnswer, ...]) -> Match | None:
@@ -104,6 +107,7 @@ class ClubQuestions:
         """
         if not answers:
             return None
+        self._examples = self._open()
         index = self._index(answers)
         said = index.spelled(_words(text))
         vector, kinds = self._examples.vector(said), _kinds(said)

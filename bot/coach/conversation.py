@@ -7,13 +7,18 @@ from bot.coach.reply import Reply
 
 LIFETIME = timedelta(minutes=15)
 _TURNS = 6
+_LEANT_ON = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The last messages of one person in one place, and what the last answer was about."""
+    """The last messages of one person in one place, and what the last answer was about.
+
+    `turns` are for the gate, which minds whatever was said; `recent` are those that a follow-up may lean on.
+    """
 
     turns: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
     topic: str | None = None
     aspect: str | None = None
     program: str | None = None
@@ -30,7 +35,8 @@ class Conversation:
         What led to an alarm is not read again: the alarm itself stands, and old words must not raise it anew.
         """
         turns = () if alarm else (*self.turns, text)[-_TURNS:]
-        said = replace(self, turns=turns, last_at=now, alarm=alarm or self.alarm)
+        recent = () if alarm else (*self.recent, text)[-_LEANT_ON:]
+        said = replace(self, turns=turns, recent=recent, last_at=now, alarm=alarm or self.alarm)
         if reply.topic is None or reply.kind in {"smalltalk", "clarify", "unknown"}:
             return said
         return replace(said, topic=reply.topic, aspect=reply.aspect, program=reply.program)

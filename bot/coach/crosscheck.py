@@ -1,9 +1,12 @@
 """Checks that need the whole knowledge base: references between files, sources, names that collide."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.coach.bank import ANY_EXERCISE, OUTSIDE
 from bot.coach.model import ASPECTS, Exercise, Passage, Slot
+from bot.coach.words import tokens
 from bot.coach.yamlfile import Place, YamlFile
 from bot.errors import Fault
 
@@ -41,6 +44,7 @@ def cross_check(library: "Library", files: dict[str, YamlFile], without: Collect
         faults += check(library, places)
     if "safety.yaml" not in without:
         faults += _safety(library, places)
+        faults += _bank(library, "outside.yaml" not in without)
     if "daily.yaml" not in without:
         faults += _daily(library, files)
     return faults
@@ -65,13 +69,32 @@ def _exercises(library: "Library", places: Places) -> Found:
                     what = f"“{other}” is not another exercise of this base."
                     yield places.fault(exercise.topic, (name, index), what, "Use the id of one, or take it away.")
         for index, substitute in enumerate(exercise.instead):
-            if substitute.use not in library.exercises or substitute.use == exercise.id:
+            itself = substitute.use == exercise.id and substitute.how is None
+            if substitute.use not in library.exercises or itself:
                 what = f"“{substitute.use}” is not another exercise of this base."
-                yield places.fault(exercise.topic, ("instead", index, "use"), what, "Use the id of one.")
+                mend = "Use the id of one, or say how it is done."
+                yield places.fault(exercise.topic, ("instead", index, "use"), what, mend)
             elif not _stands_in(exercise, library.exercises[substitute.use]):
                 what = f"“{substitute.use}” is another movement or trains other muscles."
                 mend = "A substitute has the same pattern and works one of the main muscles."
                 yield places.fault(exercise.topic, ("instead", index, "use"), what, mend)
+            elif substitute.how is None and not _at_hand(library.exercises[substitute.use], substitute.only):
+                what = f"“{substitute.use}” needs more than {substitute.only}."
+                yield places.fault(
+                    exercise.topic, ("instead", index, "use"), what, "Use another, or say how it is done."
+                )
+        for only in ("bands", "nothing"):
+            if not _at_hand(exercise, only) and only not in {substitute.only for substitute in exercise.instead}:
+                what = f"nothing is said for those who have {only}{' only' if only == 'bands' else ' at all'}."
+                yield places.fault(
+                    exercise.topic, ("equipment",), what, f"Add a line with “only: {only}” to “instead”."
+                )
+
+
+def _at_hand(exercise: Exercise, only: str | None) -> bool:
+    """Whether an exercise can be done with bands only, or with nothing; each piece of `equipment` has to be there."""
+    spare = ("(optional)", "wall", "room to walk", *(("band",) if only == "bands" else ()))
+    return only is None or all(any(word in piece for word in spare) for piece in exercise.equipment)
 
 
 def _stands_in(exercise: Exercise, other: Exercise) -> bool:
@@ -121,6 +144,31 @@ def _daily(library: "Library", files: dict[str, YamlFile]) -> Found:
     for index, topic in enumerate(library.daily.between):
         if library.find(topic) is None:
             yield file.fault(("between", index), f"there is no topic “{topic}”.", "Use the id of one.")
+
+
+def _bank(library: "Library", themes: bool) -> Found:
+    """Example questions filed under what is not there, and those that stand in two places."""
+    near = {theme.id for theme in library.outside.near} | {"far", "near-other"}
+    details = {"safety": {sign.id for sign in library.safety.signs}, "exercise": {*ASPECTS}}
+    seen: dict[str, tuple[str, Fault]] = {}
+    told: set[tuple[str, str | None, str]] = set()
+    for example, place in library.bank.items():
+        family, detail = example.topic.partition("/")[0], example.detail
+        known = example.topic in {OUTSIDE, ANY_EXERCISE} or family == "action" or library.find(example.topic)
+        allowed = near if example.topic == OUTSIDE else details.get(family, {*library.programs})
+        if example.topic == OUTSIDE and not themes:
+            continue
+        wrong = example.topic if not known else detail if detail and detail not in allowed else None
+        if wrong and (example.topic, detail, place.file) not in told:
+            told.add((example.topic, detail, place.file))
+            yield replace(place, what=f"there is no “{wrong}” to file questions under.", mend="Correct the name.")
+        if example.before or example.topic == ANY_EXERCISE:
+            continue
+        text = " ".join(tokens(example.text)) or example.text
+        where, first = seen.setdefault(text, (example.label, place))
+        if where != example.label:
+            what = f"“{example.text[:60]}” stands in {first.file}:{first.line} too, as {where}."
+            yield replace(place, what=what, mend="Keep one.")
 
 
 def _safety(library: "Library", places: Places) -> Found:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+from bot.coach.bankcheck import misfiled
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
 from bot.coach.copied import copies, known_hashes
@@ -18,6 +19,7 @@ from bot.coach.library import Found, Library
 from bot.coach.misplaced import misplaced
 from bot.coach.model import ASPECTS
 from bot.coach.proofread import proofread
+from bot.coach.reading import Reader
 from bot.coach.voice import Mute, fault_in_template
 from bot.coach.workouts import nearest
 from bot.coach.yamlfile import Place, YamlFile, read_yaml
@@ -34,10 +36,10 @@ def read_files(folder: Path) -> dict[str, YamlFile]:
     return {name: file for name, path in names.items() if (file := read_yaml(path, name)[0])}
 
 
-def copied(folder: Path) -> Iterator[Fault]:
+def copied(folder: Path, files: str = "*.yaml") -> Iterator[Fault]:
     """Sentences that stand in the guides word for word; told of files too that cannot be read as YAML."""
     known = known_hashes()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(folder.rglob(files)):
         try:
             text = path.read_text(encoding="utf-8")
         except (UnicodeDecodeError, OSError):
@@ -54,10 +56,12 @@ def examine(coach: Coach | None, folder: Path, today: date, *, deep: bool = Fals
     if coach:
         places = Places(coach.library, files)
         faults += too_long(coach, places)
-        reader = replace(coach, voice=Mute())  # what is said is of no interest, and takes time
-        faults += (
-            (*misread(reader, places), *wrongly_placed(reader, places), *unreachable(reader, places)) if deep else ()
-        )
+        if deep:
+            reader = replace(coach, voice=Mute())  # what is said is of no interest, and takes time
+            faults += (*misread(reader, places), *wrongly_placed(reader, places), *unreachable(reader, places))
+            faults += copied(folder, "*.txt")
+            if isinstance(coach.reader, Reader):
+                faults += misfiled(coach.library, coach.reader.understanding)
     return sorted(set(faults))
 
 

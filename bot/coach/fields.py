@@ -30,8 +30,9 @@ NAMES: dict[str, frozenset[str]] = {
     "schedule_list": frozenset({"rows"}),
     "schedule_removed": frozenset({"row"}),
     "smalltalk": _ANSWER,
+    "two": frozenset({"both", "sources"}),
     "unheard": frozenset(),
-    "unknown": frozenset({"blank", "near", "examples"}),
+    "unknown": frozenset({"blank", "near", "examples", "options"}),
     "workout": frozenset({"workout", "sources"}),
 }
 

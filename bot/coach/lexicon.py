@@ -1,7 +1,7 @@
 """The words the coach knows, and how a typo finds its way back to one of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -16,13 +16,14 @@ _LONG = 8
 class Lexicon:
     """Normalised words of a text: other spellings folded, and unknown words mended when a known one is very near."""
 
-    def __init__(self, spellings: Spellings, texts: Iterable[str]) -> None:
+    def __init__(self, spellings: Spellings, texts: Iterable[str], words: Mapping[str, int] | None = None) -> None:
+        """`words` are further words with how often they were seen."""
         self._spellings = spellings
-        self._count: Counter[str] = Counter()
+        self._count: Counter[str] = Counter(words or {})
         for text in texts:
-            words = tokens(text)
-            self._count.update(words)
-            self._count.update(spellings.fold(words))
+            said = tokens(text)
+            self._count.update(said)
+            self._count.update(spellings.fold(said))
         self._count.update(spellings.variants)
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         for word in self._count:
@@ -32,7 +33,11 @@ class Lexicon:
 
     def words(self, text: str) -> list[str]:
         """The words of a text as the coach knows them, in order."""
-        return self._spellings.fold([self._mend(word) for word in tokens(text)])
+        return self._spellings.fold(self.mended(text))
+
+    def mended(self, text: str) -> list[str]:
+        """The words of a text with slips of the thumb put right and nothing else changed."""
+        return [self._mend(word) for word in tokens(text)]
 
     def fold(self, words: Sequence[str]) -> list[str]:
         """Words already taken apart, folded only: for names, which are written right."""

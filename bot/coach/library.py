@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from bot.coach.bank import OUTSIDE, Example
+from bot.coach.bankfile import read_bank
 from bot.coach.crosscheck import cross_check
 from bot.coach.model import (
     ASPECTS,
@@ -63,6 +65,7 @@ class Library:
     safety: Safety
     words: Words
     outside: Outside
+    bank: dict[Example, Fault] = field(default_factory=dict[Example, Fault])
     origins: dict[str, Fault] = field(default_factory=dict[str, Fault])
 
     def find(self, topic: str, aspect: str | None = None) -> Found | None:
@@ -88,6 +91,18 @@ class Library:
         places += [(program.topic, None) for program in self.programs.values()]
         places += [(topic, None) for topic in self.topics]
         return [found for topic, aspect in places if (found := self.find(topic, aspect))]
+
+    def titles(self) -> dict[str, str]:
+        """What each topic is called: an exercise and a program by name."""
+        named = [(item.topic, item.name) for item in (*self.exercises.values(), *self.programs.values())]
+        return dict(named) | {topic.id: topic.title for topic in self.topics.values()}
+
+    def examples(self) -> list[Example]:
+        """Every example question once: those beside the texts first, then the bank."""
+        rows = [Example(q, found.topic, found.aspect) for found in self.everything() for q in found.passage.questions]
+        rows += [Example(question, OUTSIDE, "far") for question in self.outside.questions]
+        rows += [Example(q, OUTSIDE, near.id) for near in self.outside.near for q in near.questions]
+        return list(dict.fromkeys((*rows, *self.bank)))
 
 
 class _Loader:
@@ -147,6 +162,7 @@ class _Loader:
                 self.faults.append(
                     file.fault(("id",), f"the id is “{name}” but the file is {path.name}.", "Make them one.")
                 )
+                self.unread += [f"“{path.stem}”", f"/{path.stem}”"]
             items[name] = item
             self.origins[str(getattr(item, "topic", name))] = file.fault((), "")
         return items
@@ -211,6 +227,8 @@ def load_library(folder: Path) -> Library:
     safety = loader.one(Safety, "safety.yaml")
     words = loader.one(Words, "words.yaml")
     outside = loader.one(Outside, "outside.yaml")
+    bank, unreadable = read_bank(folder)
+    loader.faults += unreadable
     # a file that cannot be used keeps none of the others from being checked: an empty one stands in for it
     library = Library(
         sources,
@@ -221,9 +239,11 @@ def load_library(folder: Path) -> Library:
         safety or Safety.model_construct(),
         words or Words.model_construct(),
         outside or Outside.model_construct(),
+        bank,
         loader.origins,
     )
-    without = {name for name, item in (("daily.yaml", daily), ("safety.yaml", safety)) if item is None}
+    ones = {"daily.yaml": daily, "safety.yaml": safety, "outside.yaml": outside}
+    without = {name for name, item in ones.items() if item is None}
     crossed = cross_check(library, loader.files, without)
     faults = loader.faults + [f for f in crossed if not any(name in f.what for name in loader.unread)]
     if faults:

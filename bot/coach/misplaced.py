@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.coach.bank import OUTSIDE
 from bot.coach.library import Found, Library
-from bot.coach.reading import OUTSIDE
 from bot.coach.similar import Examples, Features, cosine
 
 # nearly the same words as an example elsewhere, and nothing of the kind under its own topic; today's base, where

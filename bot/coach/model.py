@@ -141,11 +141,21 @@ class Passage(Item):
 
 
 class Substitute(Item):
-    """What to do instead when one piece of equipment is missing."""
+    """What to do instead when one piece of equipment is missing, or with `only` bands or nothing at hand.
 
-    without: Line
+    `use` may be the exercise itself when `how` says how it is done with what there is.
+    """
+
+    without: Line | None = None
+    only: Literal["bands", "nothing"] | None = None
     use: Slug
     how: Line | None = None
+
+    @model_validator(mode="after")
+    def _one_case(self) -> "Substitute":
+        if (self.without is None) == (self.only is None):
+            raise ValueError("a substitute is for one case: give “without” or “only”")
+        return self
 
 
 class Muscles(Item):

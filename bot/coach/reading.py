@@ -1,244 +1,170 @@
-"""What a message is about: which exercise, which side of it, which action, which topic; and how sure that is.
+"""What a message may mean: candidates with a confidence, and how likely it tells of something urgent or painful.
 
-Reads one message with the subject of the conversation. It decides nothing: candidates go to `coach` with a confidence.
+The trained model reads; what the message names (an exercise by nickname, a program, a day) is the second vote. It
+decides nothing: that is for `coach`.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Protocol
 
+from bot.coach.bank import OUTSIDE, Example
 from bot.coach.conversation import Conversation
-from bot.coach.lexicon import Lexicon
+from bot.coach.encoder import context
+from bot.coach.entities import Entities, Named, open_lexicon
 from bot.coach.library import Library
-from bot.coach.model import ASPECTS, Aspect
-from bot.coach.names import Names
-from bot.coach.similar import Examples, Label
-from bot.coach.words import Spellings
+from bot.coach.model import ASPECTS
+from bot.coach.similar import Examples
+from bot.coach.understanding import Understanding, Understood
+from bot.coach.words import plain, tokens
 
-OUTSIDE = "outside"
-_DAY = re.compile(r"\bday (?:number )?(\d|one|two|three|a|b)\b")
-_DAYS = {"one": 1, "two": 2, "three": 3, "a": 1, "b": 2}
-_SHORT = 8
-_COMMANDS = {"log": "log", "record": "log", "post": "schedule"}
-_PLACES = {"in", "every", "channel", "server", "weekly"}
-_LINKS = {"and", "or", "so", "but", "ok", "okay", "then", "actually", "also"}
-_CERTAIN = 0.95
-_SAME_THEME = 0.5
-_NOT_NAMED = 0.7
-_ONE_OF_TWO = 0.7
-_BESIDE_A_NAME = 0.8
-_FAINTER = 0.75
-_FOLLOWS, _MAY_FOLLOW = 0.9, 0.6
-_NAMED, _NAMED_SIDE = 0.6, 0.82
-_CUE = 0.4
-_SIDE = 0.6
-_HINT = 0.2
-_GREETING, _GREETED = "exercise/good-morning", 3  # "good morning everyone" is no question about the exercise
+_NAMED, _NOT_NAMED = 2.0, 0.35
+_KEPT = 8
+_LEAST = 0.004
+_LONGEST = 1200  # letters; the encoder reads fewer, and a decision needs no more
+_ENDS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to read a message: an id of the knowledge, an action or `outside`, with a confidence from 0 to 1."""
+    """One way to read a message: an id of the knowledge, an action or `outside`, with a confidence from 0 to 1.
+
+    `aspect` is that of an exercise, the theme for what is outside; `sign` the sign of `safety.yaml` behind a caution.
+    """
 
     topic: str
     confidence: float
     aspect: str | None = None
     program: str | None = None
     day: int | None = None
+    sign: str | None = None
 
 
-def _cue(phrases: Sequence[str]) -> re.Pattern[str]:
-    ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(r"\s".join(map(re.escape, p.split())) for p in ordered) + r")\b")
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message as it was read: candidates, the surest first, and what is in them for `coach` and for `--why`.
+
+    `learned` is false when no trained model read it: then the shares of cautions mean nothing.
+    """
+
+    candidates: tuple[Candidate, ...]
+    learned: bool = False
+    named: Named = field(default_factory=Named)
+    familiar: float = 0.0
+    nearest: Example | None = None
+
+    def share(self, *topics: str) -> float:
+        """The probability of some topics together."""
+        return sum(c.confidence for c in self.candidates if c.topic in topics)
+
+    def sign(self, topic: str) -> str | None:
+        """The likeliest sign behind a caution."""
+        return next((c.sign for c in self.candidates if c.topic == topic and c.sign), None)
+
+
+class Reads(Protocol):
+    """Whatever reads messages for the coach."""
+
+    @property
+    def examples(self) -> Examples: ...
+
+    def read(self, text: str, talk: Conversation) -> Reading: ...
+
+
+def by_words(candidates: Sequence[Candidate]) -> Reading:
+    """A reading by words alone."""
+    return Reading(tuple(candidates))
 
 
 class Reader:
-    """Reads messages against one library; building it indexes every example question once."""
+    """Reads with a trained model, against one library."""
 
-    def __init__(self, library: Library) -> None:
-        words = library.words
-        bank, texts = _bank(library), _texts(library)
-        cues = [cue for group in (words.aspects, words.actions) for cues in group.values() for cue in cues]
-        symptoms = [phrase.replace("*", "") for group in _symptoms(library) for phrase in group]
-        known = [*cues, *symptoms, *words.fillers, *words.pronouns, *(text for _, text in (*bank, *texts))]
-        lexicon = Lexicon(Spellings(words.spellings), known)
-        exercises = {e.topic: (e.name, *e.aliases) for e in library.exercises.values()}
-        programs = library.programs.values()
-        self._lexicon = lexicon
-        self._exercises = Names(exercises, lexicon)
-        self._programs = Names({p.id: (p.name, *p.aliases, *_called(p.id)) for p in programs}, lexicon)
-        self._aspects: dict[Aspect, re.Pattern[str]] = {a: _cue(cues) for a, cues in words.aspects.items()}
-        self._actions = {action: _cue(cues) for action, cues in words.actions.items()}
-        self._pronouns = {*words.pronouns}
-        self._fillers = {*words.fillers}
-        worded = {text: lexicon.words(text) for _, text in (*bank, *texts)}
+    def __init__(
+        self, library: Library, understanding: Understanding, words: dict[str, int], examples: Callable[[], Examples]
+    ) -> None:
+        """`words` are those of the bank with how often each was seen; `examples` opens what club answers lean on."""
+        self.understanding = understanding
+        self._examples = lru_cache(maxsize=1)(examples)
+        self.entities = Entities(library, open_lexicon(library, words))
+        self._titles = library.titles()
 
-        def read(text: str) -> list[str]:
-            return worded.get(text) or lexicon.words(text)
+    def read(self, text: str, talk: Conversation) -> Reading:
+        """What a message may mean in its conversation; no candidates when there is no word in it."""
+        text = shortened(plain(text))
+        if not any(len(word) > 1 and word.isalpha() for word in tokens(text)):
+            return Reading((), learned=True)
+        named = self.entities.named(text)
+        told = self.told(talk)
+        understood = [self.understanding.understand(text, told)]
+        if named.words != " ".join(tokens(text)):
+            understood.append(self.understanding.understand(named.words, told))
+        aspect = _aspect(understood)
+        shares = _by_topic(understood)
+        _favour(shares, named.exercises)
+        total = sum(share for share, _ in shares.values()) or 1.0
+        found = sorted(((share / total, topic, detail) for topic, (share, detail) in shares.items()), reverse=True)
+        candidates = tuple(
+            self._candidate(topic, share, detail, aspect, named)
+            for share, topic, detail in found[:_KEPT]
+            if share > _LEAST
+        )
+        first = understood[0]
+        return Reading(candidates, True, named, first.familiar, first.nearest)
 
-        self._word_for_word = {tuple(worded[text]): label for label, text in bank}
-        self.examples = Examples(bank, texts, read, words.fillers)
-        self._sides = Examples(self._side_bank(bank, worded), (), read, ())
-        worded.clear()  # only the building needs it
+    @property
+    def examples(self) -> Examples:
+        return self._examples()
 
-    def read(self, text: str, conversation: Conversation) -> list[Candidate]:
-        """Candidates, the surest first; empty when nothing at all is recognised."""
-        words = self._lexicon.words(text)
-        if not any(len(word) > 1 and word.isalpha() for word in words):
-            return []
-        folded = " ".join(words)
-        exercises, rest = self._exercises.found(words)
-        if (
-            words[:2] == ["good", "morning"]
-            and exercises == [_GREETING]
-            and len(rest) <= _GREETED
-            and not self._cued(folded)
-        ):
-            return [Candidate("meta/greeting", 1.0)]
-        aspects = self._ranked_aspects(" ".join(rest))
-        found = self._liked(text, exercises, aspects, self._cued(" ".join(rest)))
-        if not exercises and (borrowed := self._follow_up(words, aspects, conversation)):
-            found = [borrowed, *(_fainter(candidate) for candidate in found)]
-        found += self._action(words, folded)
-        found += self._named(exercises, aspects)
-        if label := self._word_for_word.get(tuple(words)):
-            found.append(Candidate(label[0], 1.0, label[1]))
-        best: dict[tuple[str, str | None], Candidate] = {}
-        for candidate in found:
-            key = (candidate.topic, candidate.aspect)
-            if key not in best or candidate.confidence > best[key].confidence:
-                best[key] = candidate
-        return sorted(best.values(), key=lambda c: (-c.confidence, c.topic, c.aspect or ""))
+    def told(self, talk: Conversation) -> str:
+        """The conversation so far as the encoder reads it: the exercise spoken of, and the last messages."""
+        if not talk.recent:
+            return ""
+        exercise = talk.topic if talk.topic and talk.topic.startswith("exercise/") else None
+        return context(self._titles.get(exercise or ""), " / ".join(talk.recent))
 
-    def _cued(self, text: str) -> set[Aspect]:
-        """Sides of an exercise whose cues stand in the text."""
-        return {aspect for aspect, cue in self._aspects.items() if cue.search(text)}
-
-    def _liked(
-        self, text: str, exercises: Sequence[str], aspects: Sequence[Aspect], cued: set[Aspect]
-    ) -> list[Candidate]:
-        """What the examples say; for an exercise the side asked about, and less when others are named."""
-        found: list[Candidate] = []
-        for like in self.examples.like(text)[:12]:
-            score, aspect = like.score, like.aspect
-            if like.topic == OUTSIDE:
-                aspect = aspect if like.nearest > _SAME_THEME else None
-            elif like.nearest > _CERTAIN and (aspect is None or not cued or aspect in cued):
-                score = 1.0
-            elif like.topic.startswith("compare/") and len(exercises) < 2:
-                score *= _ONE_OF_TWO
-            elif aspect is not None:
-                score *= _NOT_NAMED if exercises and like.topic not in exercises else 1
-                aspect = aspects[0] if aspects else aspect
-            elif exercises and cued:
-                score *= _BESIDE_A_NAME
-            found.append(Candidate(like.topic, score, aspect))
-        return found
-
-    def _ranked_aspects(self, rest: str) -> list[Aspect]:
-        """Sides of an exercise that a text without its name asks about: by cue and by likeness, the strongest first."""
-        weights: dict[Aspect, float] = dict.fromkeys(self._aspects, 0.0)
-        for aspect, cue in self._aspects.items():
-            weights[aspect] += _CUE * sum(len(hit.split()) for hit in cue.findall(rest))
-        for like in self._sides.like(rest):
-            if like.aspect in weights:
-                weights[like.aspect] += _SIDE * like.score
-        ranked = sorted(weights, key=lambda a: (-weights[a], ASPECTS.index(a)))
-        return [aspect for aspect in ranked if weights[aspect] >= _HINT]
-
-    def _side_bank(self, bank: Sequence[tuple[Label, str]], worded: Mapping[str, list[str]]) -> list[tuple[Label, str]]:
-        """Questions about exercises without the exercises' names, by aspect."""
-        rows: list[tuple[Label, str]] = []
-        for (topic, aspect), question in bank:
-            if topic.startswith("exercise/") and aspect:
-                _, rest = self._exercises.found(worded[question])
-                rows.append(((aspect, aspect), " ".join(rest)))
-        return rows
-
-    def _action(self, words: Sequence[str], folded: str) -> list[Candidate]:
-        programs, _ = self._programs.found(words)
-        program = programs[0] if programs else None
-        if words[0] in _COMMANDS and (words[0] != "post" or _PLACES & set(words)):
-            return [Candidate(f"action/{_COMMANDS[words[0]]}", 1.0, program=program)]
-        for action, cue in self._actions.items():
-            if not cue.search(folded):
-                continue
-            if action != "workout":
-                return [Candidate(f"action/{action}", 0.9, program=program)]
-            if program:
-                return [Candidate("action/workout", 1.0, program=program, day=_day(folded))]
-            if re.search(r"\b(?:workout|program|session|training)\b", folded):
-                return [Candidate("action/workout", 0.75, day=_day(folded))]
-        if program and len(words) <= 5:
-            return [Candidate("action/workout", 0.8, program=program, day=_day(folded))]
-        return []
-
-    def _named(self, exercises: list[str], aspects: list[Aspect]) -> list[Candidate]:
-        """The exercise that is named, in the aspect that is asked about."""
-        if not exercises:
-            return []
-        sure = (_NAMED_SIDE if aspects else _NAMED) - (0.15 if len(exercises) > 1 else 0.0)
-        return [Candidate(exercises[0], sure, aspects[0] if aspects else "what")]
-
-    def _follow_up(self, words: Sequence[str], aspects: Sequence[Aspect], talk: Conversation) -> Candidate | None:
-        """A short message, or one that points back ("and without a bench?"), is taken to be about what was before."""
-        if talk.topic is None or len(words) > 2 * _SHORT:
-            return None
-        text = " ".join(words)
-        points_back = bool(self._pronouns & set(words)) or words[0] in _LINKS
-        turns = talk.topic == "action/workout" and _day(text) is not None
-        if not turns and not points_back and (len(words) > _SHORT or self._has_subject(text)):
-            return None
-        if talk.topic.startswith("exercise/") and aspects:
-            return Candidate(talk.topic, _FOLLOWS if self._cued(text) else _MAY_FOLLOW, aspects[0])
-        if talk.topic == "action/workout" and (day := _day(text)):
-            return Candidate(talk.topic, 1.0, program=talk.program, day=day)
-        if talk.topic.startswith("action/") and points_back:
-            return Candidate(talk.topic, _MAY_FOLLOW, program=talk.program)
-        return Candidate(talk.topic, 0.4, talk.aspect) if points_back and len(words) <= _SHORT else None
-
-    def _has_subject(self, text: str) -> bool:
-        """Whether anything but a question about a side of an exercise is left: "the capital of Portugal" is."""
-        for cue in self._aspects.values():
-            text = cue.sub(" ", text)
-        return any(len(word) > 1 and word not in self._fillers for word in text.split())
+    def _candidate(self, topic: str, share: float, detail: str | None, aspect: str, named: Named) -> Candidate:
+        if topic.startswith("exercise/"):
+            return Candidate(topic, share, aspect)
+        if topic == OUTSIDE:
+            return Candidate(topic, share, detail)
+        if topic == "action/workout":
+            program = named.programs[0] if named.programs else detail
+            return Candidate(topic, share, program=program, day=named.day)
+        if topic.startswith("action/"):
+            return Candidate(topic, share, program=named.programs[0] if named.programs else None)
+        return Candidate(topic, share, sign=detail)
 
 
-def _fainter(candidate: Candidate) -> Candidate:
-    """The same reading, less sure: a message in a conversation is first about its subject."""
-    return replace(candidate, confidence=candidate.confidence * _FAINTER)
+def shortened(text: str) -> str:
+    """A message of sane length: of a very long one its beginning and its end, where questions stand."""
+    return text if len(text) <= _LONGEST else f"{text[:_ENDS]} {text[-_ENDS:]}"
 
 
-def _day(folded: str) -> int | None:
-    found = _DAY.search(folded)
-    if not found:
-        return None
-    return int(found[1]) if found[1].isdigit() else _DAYS[found[1]]
+def _aspect(understood: Iterable[Understood]) -> str:
+    sums = [sum(shares) for shares in zip(*(u.aspects for u in understood), strict=True)]
+    return ASPECTS[sums.index(max(sums))]
 
 
-def _called(program: str) -> list[str]:
-    return [f"{program} {noun}" for noun in ("workout", "program", "session", "exercise", "one", "day", "training")]
+def _by_topic(understood: Sequence[Understood]) -> dict[str, tuple[float, str | None]]:
+    """The share of each topic, and of its likeliest detail; several readings of one message count alike."""
+    labels: dict[str, float] = defaultdict(float)
+    for each in understood:
+        for label, share in each.labels:
+            labels[label] += share / len(understood)
+    topics: dict[str, tuple[float, str | None, float]] = {}
+    for label, share in labels.items():
+        topic, _, detail = label.partition("#")
+        total, best, most = topics.get(topic, (0.0, None, 0.0))
+        topics[topic] = (total + share, detail or None, share) if share > most else (total + share, best, most)
+    return {topic: (total, detail) for topic, (total, detail, _) in topics.items()}
 
 
-def _symptoms(library: Library) -> list[Sequence[str]]:
-    """Every way to say a symptom, so that no typo rule turns a "bang" into a "band"."""
-    safety = library.safety
-    return [*safety.groups.values(), safety.pains, *(group for sign in safety.signs for group in sign.all)]
-
-
-def _texts(library: Library) -> list[tuple[str, str]]:
-    """What the coach says on each topic; its words tell what the topic is about."""
-    return [(f.topic, " ".join((f.passage.short, *f.passage.steps, f.passage.detail))) for f in library.everything()]
-
-
-def _bank(library: Library) -> list[tuple[Label, str]]:
-    """Every example question with its label; the titles of topics count too, those of exercises are names only."""
-    rows: list[tuple[Label, str]] = []
-    for found in library.everything():
-        label = (found.topic, found.aspect)
-        rows += [(label, question) for question in found.passage.questions]
-        if found.aspect is None:
-            rows.append((label, found.title))
-    rows += [((OUTSIDE, None), question) for question in library.outside.questions]
-    rows += [((OUTSIDE, near.id), question) for near in library.outside.near for question in near.questions]
-    return rows
+def _favour(shares: dict[str, tuple[float, str | None]], named: Sequence[str]) -> None:
+    """More for the exercises that are named, less for others: the encoder may mistake one bridge for another."""
+    if not named:
+        return
+    for topic, (share, detail) in shares.items():
+        if topic.startswith("exercise/"):
+            shares[topic] = (share * (_NAMED if topic in named else _NOT_NAMED), detail)

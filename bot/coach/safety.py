@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.coach.model import Safety, Sign
+from bot.coach.reading import Reading
 from bot.coach.words import clauses
 
 _NEAR = 4
@@ -23,6 +24,22 @@ _FOLDED = (
 )
 # a pronoun alone says nothing new about a body
 _PRONOUNS = frozenset({"i", "my", "mine", "it", "he", "she", "his", "her"})
+
+
+RED, PAIN, PROFESSIONAL, NERVE = "safety/red-flags", "safety/sharp-pain", "safety/see-a-professional", "faq/sciatica"
+# the least share of all cautions together, and of the urgent ones alone, at which the model alone raises an alarm
+_ENOUGH, _ENOUGH_RED = 0.5, 0.3
+# with a sign found by its words the model need only not be sure of the contrary
+_NOT_CALM, _CALM = {"emergency": 0.03, "same-day": 0.03, "within-days": 0.1}, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What ends the talk about training: the page to be said, or a sign that speaks for itself."""
+
+    topic: str
+    sign: Sign | None
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,7 @@ class Gate:
     """Reads a message, with what was said before it, for the signs of `safety.yaml`."""
 
     def __init__(self, safety: Safety) -> None:
+        self._by_id = {sign.id: sign for sign in safety.signs}
         self._negations = _pattern(safety.negations)
         self._neutral = _pattern(safety.neutral)
         self._past = _pattern(safety.past)
@@ -103,6 +121,37 @@ class Gate:
             )
             for sign in safety.signs
         ]
+
+    def alarm(self, text: str, earlier: Sequence[str], reading: Reading) -> Alarm | None:
+        """The caution that a message calls for, by its words and by the model's reading of it; or None.
+
+        The model leads: it alone can raise an alarm, and where it is sure that the talk is of something else, words
+        that sound like a sign raise none. Without a model the words decide.
+        """
+        sign = self.check(text, earlier)
+        if not reading.learned:
+            return Alarm(sign.topic, sign, 1.0) if sign else None
+        urgent, worrying = reading.share(RED), reading.share(RED, PAIN, PROFESSIONAL, NERVE)
+        first = reading.candidates[0] if reading.candidates else None
+        if sign:
+            calm = first is not None and first.confidence > _CALM and worrying < _NOT_CALM[sign.tier]
+            if not calm:
+                return self._likelier(sign, reading)
+        if urgent >= _ENOUGH_RED:
+            return self._as_read(RED, reading)
+        if worrying >= _ENOUGH:
+            best = max((PAIN, PROFESSIONAL, NERVE, RED), key=reading.share)
+            return self._as_read(best, reading)
+        return None
+
+    def _likelier(self, sign: Sign, reading: Reading) -> Alarm:
+        """The sign found by words, unless the model is sure of a more urgent one."""
+        if sign.topic != RED and reading.share(RED) >= _ENOUGH_RED:
+            return self._as_read(RED, reading)
+        return Alarm(sign.topic, sign, max(_ENOUGH, reading.share(sign.topic)))
+
+    def _as_read(self, topic: str, reading: Reading) -> Alarm:
+        return Alarm(topic, self._by_id.get(reading.sign(topic) or ""), reading.share(topic))
 
     def check(self, text: str, earlier: Sequence[str] = ()) -> Sign | None:
         """The most urgent sign in the message, read together with the earlier messages of the conversation; or None."""

@@ -94,14 +94,14 @@ def test_every_action(coach: Coach, action: str) -> None:
 
 @pytest.mark.parametrize("blank", [True, False])
 def test_a_decline_and_an_empty_question(coach: Coach, blank: bool) -> None:
-    text = coach.voice.say("unknown", blank=blank, near=None, examples=["How do I do a hip thrust?"])
+    text = coach.voice.say("unknown", blank=blank, near=None, examples=["How do I do a hip thrust?"], options=[])
     sound(text)
     assert ("I don't know" in text) is not blank
 
 
 def test_a_decline_of_every_near_miss(coach: Coach) -> None:
     for near in coach.library.outside.near:
-        text = coach.voice.say("unknown", blank=False, near=near, examples=[])
+        text = coach.voice.say("unknown", blank=False, near=near, examples=[], options=[])
         sound(text)
         assert near.instead in text
         assert "outside what I know" in text

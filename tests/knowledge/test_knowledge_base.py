@@ -13,9 +13,9 @@ from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
 from bot.coach.examine import examine
 from bot.coach.library import Library, load_library
-from bot.coach.reading import Reader
 from bot.coach.safety import Gate
 from bot.coach.voice import Voice
+from bot.coach.wordreading import WordReader
 
 COVERAGE = ROOT.parent / "shared/tools/coverage.py"
 MOST_SUBCOMMANDS = MOST_CHOICES = 25
@@ -27,7 +27,7 @@ def test_the_exercise_of_the_readme_can_be_added_and_found(knowledge_copy: Knowl
     (name,) = re.findall(r"^id: (.+)$", example, re.MULTILINE)
     knowledge_copy.write(f"exercises/{name}.yaml", example)
     library = load_library(knowledge_copy.folder)
-    coach = Coach(library, voice, Gate(library.safety), Reader(library))
+    coach = Coach(library, voice, Gate(library.safety), WordReader(library))
     exercise, card = coach.exercise("calf raise")
     assert exercise.id == name
     assert "2 × 10–15" in card

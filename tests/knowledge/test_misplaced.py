@@ -6,7 +6,7 @@ import pytest
 
 from bot.coach.library import Library
 from bot.coach.misplaced import misplaced
-from bot.coach.reading import Reader
+from bot.coach.wordreading import WordReader
 
 HOME = "muscle/calves"
 
@@ -18,7 +18,7 @@ def with_example(library: Library, topic: str, question: str) -> Library:
 
 
 def test_every_supplied_example_stands_in_its_place(library: Library) -> None:
-    assert [(each.found.topic, each.question) for each in misplaced(library, Reader(library).examples)] == []
+    assert [(each.found.topic, each.question) for each in misplaced(library, WordReader(library).examples)] == []
 
 
 @pytest.mark.parametrize("change", ["so {}", "{} please", "and {}?"])
@@ -26,7 +26,7 @@ def test_what_is_asked_elsewhere_in_nearly_the_same_words_is_found(library: Libr
     asked = "show me how to hip thrust properly"
     question = change.format(asked)
     spoiled = with_example(library, HOME, question)
-    found = [each for each in misplaced(spoiled, Reader(spoiled).examples) if each.found.topic == HOME]
+    found = [each for each in misplaced(spoiled, WordReader(spoiled).examples) if each.found.topic == HOME]
     assert [(each.found.topic, each.question, each.topic, each.alike) for each in found] == [
         (HOME, question, "exercise/hip-thrust", asked)
     ]
@@ -36,4 +36,4 @@ def test_what_is_asked_elsewhere_in_nearly_the_same_words_is_found(library: Libr
 def test_the_same_question_twice_under_its_own_topic_is_not_misplaced(library: Library) -> None:
     question = f"so {library.topics[HOME].passage.questions[0]}"
     spoiled = with_example(library, HOME, question)
-    assert [each.question for each in misplaced(spoiled, Reader(spoiled).examples)] == []
+    assert [each.question for each in misplaced(spoiled, WordReader(spoiled).examples)] == []

