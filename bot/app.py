@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from bot.coach.clubfile import load_club_answers
@@ -15,7 +16,7 @@ from bot.coach.coach import Coach
 from bot.coach.library import Library, load_library
 from bot.coach.reading import Reader, Reads
 from bot.coach.safety import Gate
-from bot.coach.trained import open_trained
+from bot.coach.trained import bank_hash, broken_files, open_trained, read_card
 from bot.coach.understanding import Understanding
 from bot.coach.voice import Mute, Voice
 from bot.coach.wordreading import WordReader
@@ -52,6 +53,17 @@ def open_reader(library: Library) -> Reads:
     return Reader(library, understanding, trained.words, lambda: WordReader(library).examples)
 
 
+def learn(coach: Coach) -> None:
+    """Encode the examples that came to the knowledge after the model was trained; at once done when there are none."""
+    if isinstance(coach.reader, Reader):
+        coach.reader.understanding.learn()
+
+
+def learn_meanwhile(coach: Coach) -> None:
+    """The same beside everything else; a process that ends does not wait for it."""
+    Thread(target=learn, args=(coach,), name="learning", daemon=True).start()
+
+
 def open_speaker(settings: Settings, voice: Voice | None = None) -> Coach:
     """A coach that says everything and understands nothing, in a third of the time: reading is what takes long."""
     library = load_library(settings.knowledge_dir or supplied("knowledge"))
@@ -80,6 +92,7 @@ async def serve(settings: Settings) -> None:
     with ProcessLock(settings.database_url):
         store = await open_store(settings.database_url)
         try:
+            learn_meanwhile(coach)
             await serve_client(build_client(coach, store), token, settings.discord_api_url)
         finally:
             await store.close()
@@ -95,6 +108,7 @@ async def serve_sandbox(settings: Settings, port: int) -> None:
         store = await open_store(f"sqlite+aiosqlite:///{Path(folder, 'sandbox.db').as_posix()}")
         try:
             client = build_client(coach, store, longest_sleep=timedelta(days=3650))
+            learn_meanwhile(coach)
             clockwork = Clockwork()
             add_leap(client, clockwork, store.next_due, client.now)
             await run_sandbox(client, clockwork, store.next_due, port)
@@ -118,6 +132,7 @@ def check_knowledge(settings: Settings, today: date, *, deep: bool = False) -> l
         except KnowledgeError as error:
             faults += error.faults
         faults += examine(coach, folder, today, deep=deep)
+        faults += model_faults()
     except SettingsError as error:
         faults.append(Fault("knowledge", 1, str(error)))
     try:
@@ -126,6 +141,31 @@ def check_knowledge(settings: Settings, today: date, *, deep: bool = False) -> l
     except KnowledgeError as error:
         faults += error.faults
     return [str(fault) for fault in sorted(faults)]
+
+
+def model_faults() -> list[Fault]:
+    """The files of the trained model that cannot be used."""
+    try:
+        wrong = broken_files(supplied("model"))
+    except (ModelError, SettingsError) as error:
+        return [Fault("model", 1, str(error))]
+    what = "the file is missing, or not the one that the model card names."
+    return [Fault(f"model/{name}", 1, what, "Install Backline again, or train: make train") for name in wrong]
+
+
+def notes(settings: Settings, *, deep: bool = False) -> list[str]:
+    """What is no fault and still worth knowing: a model older than the bank; `deep` with the bank in figures."""
+    from bot.coach.bankcheck import breadth
+
+    try:
+        library = load_library(settings.knowledge_dir or supplied("knowledge"))
+        card = read_card(supplied("model"))
+    except (KnowledgeError, ModelError, SettingsError):
+        return []  # told as faults
+    told = [str(breadth(library))] if deep else []
+    if card.get("bank") != bank_hash(library.examples()):
+        told.append("The model is older than the example questions: new ones work, and better so after make train.")
+    return told
 
 
 def _checked_voice() -> Voice:

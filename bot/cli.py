@@ -82,6 +82,7 @@ def ask(
     if not batch and question is None:
         raise SettingsError('Give a question: backline ask "can I train every day?"')
     coach = app.open_coach(coach_settings())
+    app.learn(coach)
     now = datetime.now(UTC)
     if batch:
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
@@ -111,7 +112,9 @@ def evaluate(
     from bot.evaluation import as_json, read_questions, score, table
 
     questions = read_questions(file)
-    rows = score(app.open_coach(coach_settings()), questions, datetime.now(UTC))
+    coach = app.open_coach(coach_settings())
+    app.learn(coach)
+    rows = score(coach, questions, datetime.now(UTC))
     typer.echo("\n".join(table(rows)))
     if wrong:
         typer.echo(as_json(rows))
@@ -141,7 +144,8 @@ def check(deep: Deep = False) -> None:
     except SettingsError as error:
         problems, settings = str(error).splitlines(), usable_settings()
     problems += asyncio.run(app.check(settings, datetime.now(UTC).date(), deep=deep))
-    _tell(problems, "Settings, knowledge, templates and database are in order.")
+    notes = app.notes(settings, deep=deep)
+    _tell(problems, "Settings, knowledge, templates, model and database are in order.", notes)
 
 
 @knowledge.command("check")
@@ -149,13 +153,14 @@ def check_knowledge(deep: Deep = False) -> None:
     """Check the knowledge files and templates; shows every fault at once."""
     from bot import app
 
-    _tell(
-        app.check_knowledge(coach_settings(), datetime.now(UTC).date(), deep=deep),
-        "Knowledge and templates are in order.",
-    )
+    settings = coach_settings()
+    faults = app.check_knowledge(settings, datetime.now(UTC).date(), deep=deep)
+    _tell(faults, "Knowledge, templates and model are in order.", app.notes(settings, deep=deep))
 
 
-def _tell(problems: list[str], all_well: str) -> None:
+def _tell(problems: list[str], all_well: str, notes: list[str]) -> None:
+    for note in notes:
+        typer.echo(note)
     for problem in problems:
         typer.echo(problem, err=True)
     if problems:

@@ -7,16 +7,24 @@ import json
 import shutil
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from bot.coach.coach import Coach
 from bot.coach.encoder import Encoder, open_tokenizer
 from bot.coach.library import load_library
-from bot.coach.trained import CARD, NAMES, bank_hash, key_of
+from bot.coach.reading import Reader
+from bot.coach.safety import Gate
+from bot.coach.trained import CARD, NAMES, bank_hash, key_of, open_trained
+from bot.coach.understanding import Understanding
+from bot.coach.voice import Mute
+from bot.coach.wordreading import WordReader
 from bot.coach.words import tokens
+from bot.evaluation import read_questions, score, summary, table
 from bot.resources import supplied
 from training import lexical
 from training.bert import pretrained
@@ -81,7 +89,9 @@ def main() -> None:
         projection=projection.astype(np.float16),
         **{name: value.detach().numpy().astype(np.float16) for name, value in heads.items()},
     )
-    write_card(options.out, bank_hash(examples), len(examples), options.epochs, options.seed)
+    facts = {"bank": bank_hash(examples), "examples": len(examples), "epochs": options.epochs, "seed": options.seed}
+    write_card(options.out, facts)
+    write_card(options.out, facts | {"held_out": scores(options.out)})
     print(f"written to {options.out.name}/ after {time.perf_counter() - began:.0f} s")
 
 
@@ -109,18 +119,24 @@ def _principal(vectors: np.ndarray, size: int) -> np.ndarray:
     return directions[:size].T
 
 
-def write_card(folder: Path, bank: str, size: int, epochs: int, seed: int) -> None:
+def write_card(folder: Path, facts: dict[str, object]) -> None:
+    """The card that the coach reads."""
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in NAMES}
-    card = {
-        "base": {"name": "all-MiniLM-L6-v2", "sha256": BASE, "licence": "Apache-2.0"},
-        "bank": bank,
-        "examples": size,
-        "epochs": epochs,
-        "seed": seed,
-        "mix": MIX,
-        "files": files,
-    }
+    base = {"name": "all-MiniLM-L6-v2", "sha256": BASE, "licence": "Apache-2.0"}
+    card = {"base": base} | facts | {"mix": MIX, "files": files}
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def scores(folder: Path) -> str:
+    """What the coach scores with this model on questions that nothing was learned from."""
+    library = load_library(supplied("knowledge"))
+    trained = open_trained(folder)
+    understanding = Understanding(trained, library.examples())
+    reader = Reader(library, understanding, trained.words, lambda: WordReader(library).examples)
+    coach = Coach(library, Mute(), Gate(library.safety), reader)
+    rows = score(coach, read_questions(Path(__file__).parent / "held-out.jsonl"), datetime.now(UTC))
+    print("\n".join(table(rows)))
+    return summary(rows)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,20 @@ from bot.coach.words import plain
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SLIPS = 0.2
+_CARRYING = (
+    "and {}?",
+    "what about {}",
+    "{}?",
+    "same for {}",
+    "and for the {} then",
+    "ok and {}",
+    "how about {} instead",
+    "no i meant {}",
+    "sorry, {}",
+    "wait, the {} i mean",
+    "and with {}",
+    "does that go for {} too",
+)
 _TURNS = 2  # as many messages back as the reader tells the encoder
 _TIMES = 3  # talks are few: each is read so often in one pass
 
@@ -58,6 +72,8 @@ class Rows:
         for row in chance.sample(exercises, len(exercises) // 2):
             if swapped := self._another(row, chance):
                 rows.append(self._slipped(swapped, chance))
+        for row in chance.sample(exercises, len(exercises) // 8):
+            rows.append(self._slipped(self._carried(row, chance), chance))
         for row in chance.sample(self.singles, len(self.singles) // 5):
             other = chance.choice(self.singles)
             rows.append(Row(row.text, self.before(other.label, other.text), row.label, row.aspect))
@@ -83,6 +99,12 @@ class Rows:
         topic = chance.choice(list(self._names))
         name = chance.choice(self._names[topic])
         return Row(row.text[: found.start()] + name + row.text[found.end() :], "", topic, row.aspect)
+
+    def _carried(self, row: Row, chance: random.Random) -> Row:
+        """The same side of another exercise, asked for by its name alone: "and squats?", "no, the single-leg one"."""
+        topic = chance.choice(list(self._names))
+        said = chance.choice(_CARRYING).format(chance.choice(self._names[topic]))
+        return Row(said, self.before(row.label, row.text), topic, row.aspect)
 
     def _slipped(self, row: Row, chance: random.Random) -> Row:
         """The same message typed in a hurry: letters swapped, dropped, doubled or wrong, in every fifth."""

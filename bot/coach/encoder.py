@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bot.coach.words import plain
 
 WIDTH = 384
-LONGEST, LONGEST_BEFORE = 96, 56
+LONGEST, LONGEST_BEFORE = 192, 56
 _CLS, _SEP = 101, 102
 _BATCH = 32
 _LETTERS_A_TOKEN = 12

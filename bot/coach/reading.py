@@ -23,8 +23,10 @@ from bot.coach.words import plain, tokens
 _NAMED, _NOT_NAMED = 2.0, 0.35
 _KEPT = 8
 _LEAST = 0.004
-_LONGEST = 1200  # letters; the encoder reads fewer, and a decision needs no more
-_ENDS = 500
+# letters: as many the encoder reads of one message; of a longer one its beginning and its end, where questions stand
+_LONGEST, _ENDS = 900, 450
+_STEP = 700
+_CAUTIONS = ("safety/red-flags", "safety/sharp-pain", "safety/see-a-professional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class Reader:
 
     def read(self, text: str, talk: Conversation) -> Reading:
         """What a message may mean in its conversation; no candidates when there is no word in it."""
-        text = shortened(plain(text))
+        whole = plain(text)
+        text = shortened(whole)
         if not any(len(word) > 1 and word.isalpha() for word in tokens(text)):
             return Reading((), learned=True)
         named = self.entities.named(text)
@@ -102,6 +105,8 @@ class Reader:
             understood.append(self.understanding.understand(named.words, told))
         aspect = _aspect(understood)
         shares = _by_topic(understood)
+        if len(whole) > _LONGEST:
+            self._look_through(whole, shares)
         _favour(shares, named.exercises)
         total = sum(share for share, _ in shares.values()) or 1.0
         found = sorted(((share / total, topic, detail) for topic, (share, detail) in shares.items()), reverse=True)
@@ -124,6 +129,13 @@ class Reader:
         exercise = talk.topic if talk.topic and talk.topic.startswith("exercise/") else None
         return context(self._titles.get(exercise or ""), " / ".join(talk.recent))
 
+    def _look_through(self, text: str, shares: dict[str, tuple[float, str | None]]) -> None:
+        """Whatever is urgent in any part of a long message counts, also where no question stands."""
+        for at in range(0, len(text), _STEP):
+            for topic, found in _by_topic([self.understanding.understand(text[at : at + _LONGEST], "")]).items():
+                if topic in _CAUTIONS and found[0] > shares.get(topic, (0.0, None))[0]:
+                    shares[topic] = found
+
     def _candidate(self, topic: str, share: float, detail: str | None, aspect: str, named: Named) -> Candidate:
         if topic.startswith("exercise/"):
             return Candidate(topic, share, aspect)
@@ -138,7 +150,7 @@ class Reader:
 
 
 def shortened(text: str) -> str:
-    """A message of sane length: of a very long one its beginning and its end, where questions stand."""
+    """A message of sane length: of a very long one its beginning and its end."""
     return text if len(text) <= _LONGEST else f"{text[:_ENDS]} {text[-_ENDS:]}"
 
 

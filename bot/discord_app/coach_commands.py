@@ -48,10 +48,18 @@ def _workout(program: Program) -> app_commands.Command[Any, ..., None]:
 async def ask(interaction: discord.Interaction, question: app_commands.Range[str, 1, 4000]) -> None:
     bot = club(interaction)
     person = interaction.user.id
+    if bot.questions.busy:
+        await interaction.response.defer(thinking=True)
     reply = await bot.questions.ask(interaction.channel_id or 0, person, question, interaction.guild_id)
     quoted = escaped(label(question, _LONGEST_QUESTION))
     view = reply_card(bot, reply, person, quoted or None)
-    await interaction.response.send_message(view=view, ephemeral=reply.kind == "caution")
+    private = reply.kind == "caution"
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=view, ephemeral=private)
+        return
+    if private:  # what follows "thinking …" is as public as that was, unless that is gone
+        await interaction.delete_original_response()
+    await interaction.followup.send(view=view, ephemeral=private)
 
 
 @app_commands.command(name="exercise", description="How to do an exercise: steps, cues, how much")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _ASKED = {discord.MessageType.default, discord.MessageType.reply}
 _CANNOT_REPLY = 160002
-_AT_ONCE = 4
+_AT_ONCE = 2
 
 
 class Questions:
@@ -33,6 +33,11 @@ class Questions:
         self._memory = Memory()
         self._turns: weakref.WeakValueDictionary[tuple[int, int], asyncio.Lock] = weakref.WeakValueDictionary()
         self._thinking = asyncio.Semaphore(_AT_ONCE)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer now would wait for others."""
+        return self._thinking.locked()
 
     async def ask(self, place: int, person: int, text: str, server: int | None = None) -> Reply:
         """The coach's reply within the conversation of this person in this place, as their club has set it."""

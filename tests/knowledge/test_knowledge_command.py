@@ -62,7 +62,7 @@ def test_a_slip_in_an_id_is_one_line_and_exit_code_one(knowledge) -> None:
 
 
 def test_the_check_passes_and_fails_as_check_does(knowledge, knowledge_copy: KnowledgeCopy) -> None:
-    assert knowledge("check") == (0, "Knowledge and templates are in order.\n", "")
+    assert knowledge("check") == (0, "Knowledge, templates and model are in order.\n", "")
     line = knowledge_copy.replace("topics/faq.yaml", 'short: "', 'short: "Hold for 30. ')
     knowledge_copy.replace("programs/home.yaml", "id: home", "id: house")
     code, out, err = knowledge("check", folder=knowledge_copy.folder)

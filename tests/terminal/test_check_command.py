@@ -10,7 +10,7 @@ from terminal import Terminal
 def test_all_in_order_leaves_nothing_behind(terminal: Terminal) -> None:
     outcome = terminal.backline("check")
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.lines == ["Settings, knowledge, templates and database are in order."]
+    assert outcome.lines == ["Settings, knowledge, templates, model and database are in order."]
     assert list(terminal.folder.iterdir()) == []
 
 
