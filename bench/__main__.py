@@ -2,7 +2,6 @@
 """Measures the coach beside what one would use instead, and prints a table."""
 
 import os
-import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,8 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.accuracy import accuracy
+from bench.crowd import crowd
 from bench.instead import FullText, yaml_loaders
 from bench.timing import HEAD, Row, each, repeated
+from bot.app import open_reader
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
 from bot.coach.examine import read_files
@@ -20,6 +22,7 @@ from bot.coach.safety import Gate
 from bot.coach.voice import Voice
 from bot.coach.wordreading import WordReader
 from bot.coach.yamlfile import forget_files
+from bot.evaluation import read_questions
 from bot.resources import supplied
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -30,21 +33,34 @@ ROOT = supplied("knowledge").parent
 def main() -> None:
     """Print the table; the same questions are drawn at every run."""
     library = load_library(supplied("knowledge"))
-    coach = _coach(library)
-    examples = [(found.topic, question) for found in library.everything() for question in found.passage.questions]
-    asked = random.Random(1).sample([question for _, question in examples], SAMPLE)
-    print(HEAD)
+    coach, words_alone = _coach(library), _coach(library, by_words=True)
+    examples = [(example.topic, example.text) for example in library.examples() if not example.before]
+    asked = [q.turns[-1] for q in read_questions(ROOT / "training/held-out.jsonl")][:SAMPLE]
+    print("\n".join(accuracy(coach, words_alone, NOW)))
+    print(f"\n{HEAD}")
     for row in (*_loading(library), *_answering(coach, asked), *_instead(examples, asked), *_cold()):
         print(row)
     print(
-        f"\n{len(examples)} example questions, of which {SAMPLE} were asked. MiB: the most that one run held at a time."
+        f"\n{len(examples)} example questions; {SAMPLE} others were asked. MiB: the most that one run held at a time."
     )
+    took, stood = crowd(coach, asked[:50], NOW)
+    print(f"50 questions at once: all answered in {took:.0f} ms; the event loop stood still {stood:.0f} ms at most.")
+    size = sum(file.stat().st_size for file in supplied("model").iterdir()) / 2**20
+    print(f"model/: {size:.1f} MiB, encoder {(supplied('model') / 'encoder.onnx').stat().st_size / 2**20:.1f} MiB.")
+    for encoder in ("on", "off"):
+        print(f"The whole bot with 1,000 servers, ENCODER={encoder}: {_weight(encoder)} MiB resident.")
     if peak := _resident():
         print(f"This whole process held {peak:.0f} MiB at most.")
 
 
-def _coach(library: Library) -> Coach:
-    return Coach(library, Voice(supplied("templates")), Gate(library.safety), WordReader(library))
+def _coach(library: Library, *, by_words: bool = False) -> Coach:
+    reader = WordReader(library) if by_words else open_reader(library)
+    return Coach(library, Voice(supplied("templates")), Gate(library.safety), reader)
+
+
+def _weight(encoder: str) -> str:
+    command = [sys.executable, "-m", "bench.weight", encoder]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout.strip()
 
 
 def _loading(library: Library) -> Iterator[Row]:
@@ -61,8 +77,12 @@ def _loading(library: Library) -> Iterator[Row]:
 
 def _answering(coach: Coach, asked: list[str]) -> Iterator[Row]:
     yield each("answer one question", lambda text: coach.reply(text, Conversation(), NOW), asked)
-    yield each("  of which the safety gate", lambda text: coach.gate.check(text, ()), asked)
+    yield each("  of which the safety gate by words", lambda text: coach.gate.check(text, ()), asked)
     yield each("  of which reading it", lambda text: coach.reader.read(text, Conversation()), asked)
+    again = asked[0]
+    yield repeated("  the same question again", lambda: coach.reply(again, Conversation(), NOW), 200, memory=False)
+    long = ("my legs were tired after the long run on sunday and then " * 80)[:3990] + " how?"
+    yield repeated("  4,000 letters", lambda: coach.reply(long, Conversation(), NOW), 20, memory=False)
     yield repeated("text of a workout", lambda: coach.workout("gym"), 200, memory=False)
     yield repeated("card of an exercise", lambda: coach.exercise("hip-thrust"), 200, memory=False)
 

@@ -38,8 +38,10 @@ def open_coach(settings: Settings) -> Coach:
 
 
 def _general_coach(settings: Settings, voice: Voice | None = None) -> Coach:
-    library = load_library(settings.knowledge_dir or supplied("knowledge"))
-    return Coach(library, voice or Voice(supplied("templates")), Gate(library.safety), open_reader(library))
+    encoder = settings.encoder == "on"
+    library = load_library(settings.knowledge_dir or supplied("knowledge"), bank=encoder)
+    reader = open_reader(library) if encoder else WordReader(library)
+    return Coach(library, voice or Voice(supplied("templates")), Gate(library.safety), reader)
 
 
 def open_reader(library: Library) -> Reads:

@@ -33,12 +33,20 @@ class Settings(BaseSettings):
     club_knowledge_dir: Path | None = Field(
         default=None, description="A folder with answers.yaml, your own answers for every server of this process."
     )
+    encoder: Literal["on", "off"] = Field(
+        default="on", description="off: read questions by their words alone, less well and in half the memory."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.strip().upper() or "INFO" if isinstance(value, str) else value
+
+    @field_validator("encoder", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.strip().lower() or "on" if isinstance(value, str) else value
 
     @field_validator("discord_token", mode="before")
     @classmethod

@@ -11,7 +11,7 @@ from functools import lru_cache
 from bot.coach.lexicon import Lexicon
 from bot.coach.library import Library
 from bot.coach.names import Names
-from bot.coach.words import Spellings, plain
+from bot.coach.words import Spellings, plain, tokens
 
 _DAY = re.compile(r"\bday (?:number )?(\d|one|two|three|a|b)\b")
 _DAYS = {"one": 1, "two": 2, "three": 3, "a": 1, "b": 2}
@@ -20,7 +20,14 @@ _FIGURE = re.compile(
     r"(kg|kgs|kilos?|lbs?|pounds?|stone|reps?|sets?|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
     r"|km|k|miles?|m|am|pm|%)?\b"
 )
+_BEFORE_A_DAY = {"on", "every", "each", "this", "next", "last", "till", "until", "by", "and", "or"}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT_DAYS = {short: day for day in _WEEKDAYS for short in (day, day[:3])} | {
+    "tues": "tuesday",
+    "weds": "wednesday",
+    "thur": "thursday",
+    "thurs": "thursday",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,7 @@ class Entities:
             tuple(programs),
             tuple(self._muscles.found(rest)[0]),
             tuple(self._equipment.found(rest)[0]),
-            tuple(
-                one
-                for one in _WEEKDAYS
-                if any(word.startswith(one[:3]) and one.startswith(word[:3]) for word in _day_words(mended))
-            ),
+            _weekdays(tokens(text)),
             tuple(" ".join(filter(None, hit)) for hit in _FIGURE.findall(plain(text)))[:8],
             (int(day[1]) if day[1].isdigit() else _DAYS[day[1]]) if day else None,
             " ".join(mended),
@@ -94,12 +97,15 @@ def open_lexicon(library: Library, words: Mapping[str, int] | None = None) -> Le
     return Lexicon(Spellings(library.words.spellings), [*texts, *known, *names], words)
 
 
-def _day_words(words: Sequence[str]) -> list[str]:
-    return [
-        word
-        for word in words
-        if word.rstrip("s") in _WEEKDAYS or word in {d[:3] for d in _WEEKDAYS} | {"tues", "thurs", "weds"}
-    ]
+def _weekdays(words: Sequence[str]) -> tuple[str, ...]:
+    """The days of the week in a message, however short; "sat" and "sun" only beside another day or after "on"."""
+    found: list[str] = []
+    for at, word in enumerate(words):
+        day = _SHORT_DAYS.get(word.rstrip("s") if len(word) > 4 else word)
+        alone = word in {"sat", "sun"} and not found and (at == 0 or words[at - 1] not in _BEFORE_A_DAY)
+        if day and not alone:
+            found.append(day)
+    return tuple(dict.fromkeys(found))
 
 
 def _parts(muscles: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:

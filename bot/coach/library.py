@@ -211,8 +211,11 @@ def _words(kind: str, message: str, place: Place) -> tuple[str, str]:
     return f"“{name}”: {message.removeprefix('Value error, ')}.", ""
 
 
-def load_library(folder: Path) -> Library:
-    """Read and check a knowledge folder; raises `KnowledgeError` with all faults of all files."""
+def load_library(folder: Path, *, bank: bool = True) -> Library:
+    """Read and check a knowledge folder; raises `KnowledgeError` with all faults of all files.
+
+    Without `bank` the questions of `questions/` stay on disk: reading by words alone has no use for them.
+    """
     if not folder.is_dir():
         raise KnowledgeError([Fault(str(folder), 1, "there is no such knowledge folder.", "Set KNOWLEDGE_DIR right.")])
     loader = _Loader(folder)
@@ -227,7 +230,7 @@ def load_library(folder: Path) -> Library:
     safety = loader.one(Safety, "safety.yaml")
     words = loader.one(Words, "words.yaml")
     outside = loader.one(Outside, "outside.yaml")
-    bank, unreadable = read_bank(folder)
+    questions, unreadable = read_bank(folder) if bank else ({}, [])
     loader.faults += unreadable
     # a file that cannot be used keeps none of the others from being checked: an empty one stands in for it
     library = Library(
@@ -239,7 +242,7 @@ def load_library(folder: Path) -> Library:
         safety or Safety.model_construct(),
         words or Words.model_construct(),
         outside or Outside.model_construct(),
-        bank,
+        questions,
         loader.origins,
     )
     ones = {"daily.yaml": daily, "safety.yaml": safety, "outside.yaml": outside}

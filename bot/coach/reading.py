@@ -20,7 +20,7 @@ from bot.coach.similar import Examples
 from bot.coach.understanding import Understanding, Understood
 from bot.coach.words import plain, tokens
 
-_NAMED, _NOT_NAMED = 2.0, 0.35
+_NAMED, _NOT_NAMED = 1.5, 0.35
 _KEPT = 8
 _LEAST = 0.004
 # letters: as many the encoder reads of one message; of a longer one its beginning and its end, where questions stand

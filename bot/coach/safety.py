@@ -28,9 +28,9 @@ _PRONOUNS = frozenset({"i", "my", "mine", "it", "he", "she", "his", "her"})
 
 RED, PAIN, PROFESSIONAL, NERVE = "safety/red-flags", "safety/sharp-pain", "safety/see-a-professional", "faq/sciatica"
 # the least share of all cautions together, and of the urgent ones alone, at which the model alone raises an alarm
-_ENOUGH, _ENOUGH_RED = 0.5, 0.3
+_ENOUGH, _ENOUGH_RED = 0.5, 0.2
 # with a sign found by its words the model need only not be sure of the contrary
-_NOT_CALM, _CALM = {"emergency": 0.03, "same-day": 0.03, "within-days": 0.1}, 0.8
+_NOT_CALM, _CALM = {"emergency": 0.03, "same-day": 0.03, "within-days": 0.1}, 0.9
 
 
 @dataclass(frozen=True, slots=True)

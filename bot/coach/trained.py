@@ -94,6 +94,8 @@ def broken_files(folder: Path) -> list[str]:
 def open_trained(folder: Path) -> Trained:
     """Read a model; raises `ModelError`, with the file's name, when a part of it cannot be used."""
     card = read_card(folder)
+    if wrong := broken_files(folder):
+        raise ModelError(f"The model file {folder.name}/{wrong[0]} is missing or broken. Install Backline again.")
     part = "encoder.onnx"
     try:
         encoder = Encoder(folder)
@@ -107,7 +109,7 @@ def open_trained(folder: Path) -> Trained:
         mix = card["mix"]
         return Trained(encoder, heads, lexical, vectors, words, str(card["bank"]), dict(mix))  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownArgumentType]
     except Exception as error:  # onnxruntime and tokenizers raise their own kinds, without a common base
-        what = "is missing" if isinstance(error, FileNotFoundError) else "is broken"
+        what = f"cannot be used ({type(error).__name__})"
         raise ModelError(f"The model file {folder.name}/{part} {what}. Install Backline again.") from None
 
 

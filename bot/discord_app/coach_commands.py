@@ -57,9 +57,13 @@ async def ask(interaction: discord.Interaction, question: app_commands.Range[str
     if not interaction.response.is_done():
         await interaction.response.send_message(view=view, ephemeral=private)
         return
-    if private:  # what follows "thinking …" is as public as that was, unless that is gone
-        await interaction.delete_original_response()
-    await interaction.followup.send(view=view, ephemeral=private)
+    if not private:
+        await interaction.followup.send(view=view)
+        return
+    # the first message after "thinking …" is as public as that was: fill it, answer privately, take it away
+    await interaction.edit_original_response(view=card("…"))
+    await interaction.followup.send(view=view, ephemeral=True)
+    await interaction.delete_original_response()
 
 
 @app_commands.command(name="exercise", description="How to do an exercise: steps, cues, how much")

@@ -1,7 +1,10 @@
 """/ask and /exercise."""
 
+import discord
 import pytest
 from simcord import OptionError
+
+from bot.discord_app.questions import Questions
 
 from .seen import buttons, text_of
 from .server import Club
@@ -109,3 +112,27 @@ async def test_typing_anything_offers_at_most_25(club: Club, typed: str) -> None
     offered = await club.alex.autocomplete(club.strength, "exercise", "name", typed)
     assert len(offered) <= 25
     assert (typed == "") == bool(offered)
+
+
+@pytest.fixture
+def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many are asking that an answer would have to wait for others."""
+    monkeypatch.setattr(Questions, "busy", True)
+
+
+async def test_in_a_crowd_the_question_is_acknowledged_first_and_the_answer_is_one_message(
+    club: Club, crowded: None
+) -> None:
+    await club.alex.slash(club.strength, "ask", question=QUESTION)
+    first = next(request for request in club.env.http_requests if "callback" in request.path)
+    assert first.json is not None
+    assert first.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
+    (answer,) = club.said(club.strength)
+    assert text_of(answer).startswith(f"> {QUESTION}\n### Training every day\n")
+
+
+async def test_in_a_crowd_a_caution_is_for_the_person_alone_all_the_same(club: Club, crowded: None) -> None:
+    await club.alex.slash(club.strength, "ask", question="my chest hurts when I run")
+    assert club.said(club.strength) == []
+    posted = [request for request in club.env.http_requests if request.method == "POST" and "webhooks" in request.path]
+    assert [request.json["flags"] & 64 for request in posted if request.json] == [64]

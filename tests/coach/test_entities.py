@@ -33,7 +33,8 @@ def test_a_program_and_its_day(entities: Entities) -> None:
 
 def test_weekdays_however_short(entities: Entities) -> None:
     assert entities.named("tues and thursdays, maybe sat").weekdays == ("tuesday", "thursday", "saturday")
-    assert entities.named("i sat down by the sun").weekdays == ("saturday", "sunday")
+    assert entities.named("post it every sun").weekdays == ("sunday",)
+    assert entities.named("i sat down in the sun").weekdays == ()
 
 
 def test_figures_with_their_units(entities: Entities) -> None:
