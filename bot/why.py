@@ -36,7 +36,7 @@ def _candidates(reading: Reading) -> Iterator[str]:
 def _gate(coach: Coach, text: str, reading: Reading) -> Iterator[str]:
     sign = coach.gate.check(text)
     yield f"gate, words  {f'{sign.id} ({sign.tier})' if sign else 'no sign'}"
-    alarm = coach.gate.alarm(text, (), reading)
+    alarm, _ = coach.gate.weigh(text, (), reading)
     yield f"gate         {f'{alarm.topic} ({alarm.confidence:.2f})' if alarm else 'no alarm'}"
 
 

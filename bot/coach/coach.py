@@ -31,7 +31,7 @@ _BEYOND_OUTSIDE = 0.15
 _OPTIONS = 3
 _WORTH_OFFERING = 0.6
 _OFFERED, _NO_DOUBT = 0.01, 0.985
-_MAYBE = 0.08
+_MAYBE, _PLAIN = 0.08, 0.75
 _BOTH = 0.7
 _CAUTIONS = {"emergency", "same-day"}
 _MORE = {
@@ -93,7 +93,8 @@ class Coach:
         if is_blank(text):
             return self._say.unknown(blank=True), talk
         reading = self.reader.read(text, talk)
-        if alarm := self.gate.alarm(text, talk.turns, reading):
+        alarm, reading = self.gate.weigh(text, talk.turns, reading)
+        if alarm:
             reply = self._say.alarmed(alarm, country)
             return reply, talk.after(text, reply, now, alarm=alarm.sign.id if _lasts(alarm) and alarm.sign else None)
         if talk.topic and plain(text).strip(" .!?") in _MORE and self.library.find(talk.topic, talk.aspect):
@@ -140,7 +141,7 @@ class Coach:
     def _decide(self, text: str, reading: Reading, talk: Conversation, country: str | None) -> Reply:
         outside = next((c for c in reading.candidates if c.topic == OUTSIDE), Candidate(OUTSIDE, 0.0))
         inside = [c for c in reading.candidates if c.topic != OUTSIDE]
-        if not reading.learned and self.gate.hurts(text):
+        if self.gate.hurts(text) and (not reading.learned or _is_exercise(inside)):
             inside = [c for c in inside if c.topic.startswith(_FIT_FOR_PAIN)]
             if not inside or inside[0].confidence < TOO_WEAK:
                 return self._say.open("safety/sharp-pain", country=country)
@@ -194,6 +195,8 @@ class Coach:
     ) -> list[Candidate]:
         """The candidates between which only the person can choose."""
         vague = len(tokens(text)) <= _VAGUE_WORDS and first.confidence < 1.0 and talk.topic is None
+        if vague and learned:
+            return [c for c in rivals if c.confidence >= _MAYBE] if first.confidence < _PLAIN else []
         margin = _VAGUE if vague else MARGIN if learned else TOO_CLOSE
         close = [c for c in rivals if first.confidence - c.confidence < margin]
         return close if vague or first.confidence < _FAIRLY_SURE else []
@@ -203,7 +206,13 @@ class Coach:
         least = _OFFERED if learned else max(TOO_WEAK, _WORTH_OFFERING * first.confidence)
         if learned and first.confidence >= _NO_DOUBT:
             return []
-        return [self._say.option(c) for c in rivals if c.confidence >= least and not c.topic.startswith("meta/")][:2]
+        likely = [c for c in rivals if c.confidence >= least and not c.topic.startswith("meta/")]
+        return [self._say.option(candidate) for candidate in likely[:_OPTIONS]]
+
+
+def _is_exercise(inside: Sequence[Candidate]) -> bool:
+    """Whether a message would be answered with something to do."""
+    return bool(inside) and inside[0].topic.startswith(("exercise/", "program/", "action/workout", "action/session"))
 
 
 def _lasts(alarm: Alarm) -> bool:

@@ -43,7 +43,7 @@ class Conversation:
 
     def about(self, topic: str, aspect: str | None, now: datetime) -> "Conversation":
         """The conversation after a button chose a topic for it."""
-        return replace(self, topic=topic, aspect=aspect, last_at=now)
+        return replace(self, recent=(), topic=topic, aspect=aspect, last_at=now)
 
 
 class Memory:

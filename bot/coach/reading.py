@@ -6,7 +6,7 @@ decides nothing: that is for `coach`.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from bot.coach.words import plain, tokens
 
 _NAMED, _NOT_NAMED = 1.5, 0.35
 _KEPT = 8
+_NEW = 2.0  # an exercise that the heads do not know is meant when it is named
 _LEAST = 0.004
 # letters: as many the encoder reads of one message; of a longer one its beginning and its end, where questions stand
 _LONGEST, _ENDS = 900, 450
@@ -60,6 +61,12 @@ class Reading:
     def share(self, *topics: str) -> float:
         """The probability of some topics together."""
         return sum(c.confidence for c in self.candidates if c.topic in topics)
+
+    def without(self, topic: str) -> "Reading":
+        """The reading as if one topic were out of the question."""
+        left = [c for c in self.candidates if c.topic != topic]
+        total = sum(c.confidence for c in left) or 1.0
+        return replace(self, candidates=tuple(replace(c, confidence=c.confidence / total) for c in left))
 
     def sign(self, topic: str) -> str | None:
         """The likeliest sign behind a caution."""
@@ -108,6 +115,9 @@ class Reader:
         if len(whole) > _LONGEST:
             self._look_through(whole, shares)
         _favour(shares, named.exercises)
+        for topic in named.exercises:
+            if not self.understanding.has_learned(topic):
+                shares[topic] = (max(_NEW, shares.get(topic, (0.0, None))[0]), None)
         total = sum(share for share, _ in shares.values()) or 1.0
         found = sorted(((share / total, topic, detail) for topic, (share, detail) in shares.items()), reverse=True)
         candidates = tuple(
@@ -124,10 +134,11 @@ class Reader:
 
     def told(self, talk: Conversation) -> str:
         """The conversation so far as the encoder reads it: the exercise spoken of, and the last messages."""
-        if not talk.recent:
-            return ""
-        exercise = talk.topic if talk.topic and talk.topic.startswith("exercise/") else None
-        return context(self._titles.get(exercise or ""), " / ".join(talk.recent))
+        subject = talk.topic or ""
+        if not talk.recent:  # the subject was chosen by a button
+            return context(None, self._titles.get(subject, ""))
+        exercise = self._titles.get(subject) if subject.startswith("exercise/") else None
+        return context(exercise, " / ".join(talk.recent))
 
     def _look_through(self, text: str, shares: dict[str, tuple[float, str | None]]) -> None:
         """Whatever is urgent in any part of a long message counts, also where no question stands."""

@@ -31,6 +31,10 @@ RED, PAIN, PROFESSIONAL, NERVE = "safety/red-flags", "safety/sharp-pain", "safet
 _ENOUGH, _ENOUGH_RED = 0.5, 0.2
 # with a sign found by its words the model need only not be sure of the contrary
 _NOT_CALM, _CALM = {"emergency": 0.03, "same-day": 0.03, "within-days": 0.1}, 0.9
+# a message about a pain keeps the caution that its words call for, however sure the model is of an answer
+_OF_PAIN = ("injury/",)
+# groups of words that make two signs of one kind
+_KINDS = {"@chest", "@faint", "@breathless", "@numb", "@calf", "@dark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,12 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
+    """A sign ready to look for; `of` are the named groups it is made of ("@chest")."""
+
     sign: Sign
     groups: tuple[_Group, ...]
     none: re.Pattern[str] | None
+    of: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,14 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(one, phrases)) + r")(?!\w)")
 
 
+def _kinds(words: Iterable[str]) -> frozenset[str]:
+    """The kinds of sign that these words make it."""
+    found = set(words)
+    if any("chest" in word for word in found):
+        found.add("@chest")
+    return frozenset(_KINDS & found)
+
+
 def _group(phrases: Sequence[str]) -> _Group:
     letters = frozenset(_swapped(phrase) for phrase in phrases if phrase.isalpha() and len(phrase) >= _SPELT)
     return _Group(_pattern(phrases), letters, tells=not _PRONOUNS & set(phrases))
@@ -118,24 +133,33 @@ class Gate:
                 sign,
                 tuple(_group(phrases(g)) for g in sign.all),
                 _pattern(phrases(sign.none)) if sign.none else None,
+                _kinds(word for group in sign.all for word in group),
             )
             for sign in safety.signs
         ]
+        self._of = {ready.sign.id: ready.of for ready in self._signs}
 
-    def alarm(self, text: str, earlier: Sequence[str], reading: Reading) -> Alarm | None:
-        """The caution that a message calls for, by its words and by the model's reading of it; or None.
+    def weigh(self, text: str, earlier: Sequence[str], reading: Reading) -> tuple[Alarm | None, Reading]:
+        """The caution that a message calls for, or None; and the reading without what the words excuse.
 
         The model leads: it alone can raise an alarm, and where it is sure that the talk is of something else, words
-        that sound like a sign raise none. Without a model the words decide.
+        that sound like a sign raise none. But what is denied, past or a known look-alike by its words is no emergency
+        for sounding like one. Without a model the words decide.
         """
         sign = self.check(text, earlier)
         if not reading.learned:
-            return Alarm(sign.topic, sign, 1.0) if sign else None
+            return (Alarm(sign.topic, sign, 1.0) if sign else None), reading
+        if not sign and self._excused(text, reading):
+            reading = reading.without(RED)
+        return self._alarm(sign, reading), reading
+
+    def _alarm(self, sign: Sign | None, reading: Reading) -> Alarm | None:
         urgent, worrying = reading.share(RED), reading.share(RED, PAIN, PROFESSIONAL, NERVE)
         first = reading.candidates[0] if reading.candidates else None
         if sign:
-            calm = first is not None and first.confidence > _CALM and worrying < _NOT_CALM[sign.tier]
-            if not calm:
+            of_pain = first is not None and sign.topic == PAIN and first.topic.startswith(_OF_PAIN)
+            sure = first is not None and first.confidence > _CALM and not of_pain
+            if not (sure and worrying < _NOT_CALM[sign.tier]):
                 return self._likelier(sign, reading)
         if urgent >= _ENOUGH_RED:
             return self._as_read(RED, reading)
@@ -143,6 +167,19 @@ class Gate:
             best = max((PAIN, PROFESSIONAL, NERVE, RED), key=reading.share)
             return self._as_read(best, reading)
         return None
+
+    def _excused(self, text: str, reading: Reading) -> bool:
+        """Whether what the model takes for a sign is denied, past, or one of the look-alikes written beside the sign.
+
+        Only a sign of the same kind excuses: "no chest pain, but I can't feel my legs" is no less urgent for its first
+        half.
+        """
+        found = self._by_id.get(reading.sign(RED) or "")
+        if found is None:
+            return False
+        said = _taken_apart([text])
+        kin = [ready for ready in self._signs if ready.sign.id == found.id or {*ready.of} & {*self._of[found.id]}]
+        return any(all(group.pattern.search(said.line) for group in ready.groups) for ready in kin)
 
     def _likelier(self, sign: Sign, reading: Reading) -> Alarm:
         """The sign found by words, unless the model is sure of a more urgent one."""

@@ -75,6 +75,10 @@ class Understanding:
         """How many examples have no vector yet."""
         return len(self._missing)
 
+    def has_learned(self, label: str) -> bool:
+        """Whether the model was trained on a label, rather than having only its examples."""
+        return self._number.get(label, len(self._gone)) < len(self._gone)
+
     def learn(self) -> None:
         """Encode the examples that the model has no vectors for: seconds for a few hundred, once after a start."""
         with self._lock:
