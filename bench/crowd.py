@@ -1,4 +1,4 @@
-"""Many people at once: how long until all of them are answered, through the same thread and semaphore as in Discord."""
+"""Many people at once: how long until all of them are answered, through threads and a semaphore as in Discord."""
 
 import asyncio
 from collections.abc import Sequence

@@ -47,11 +47,14 @@ class _NoStore:
 
 
 def _resident() -> float:
-    with open("/proc/self/statm", encoding="ascii") as status:
-        pages = int(status.read().split()[1])
+    """What the process holds now; where the system does not tell, the most that it ever held."""
     import resource
 
-    return pages * resource.getpagesize() / 2**20
+    try:
+        with open("/proc/self/statm", encoding="ascii") as status:
+            return int(status.read().split()[1]) * resource.getpagesize() / 2**20
+    except OSError:  # not Linux
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 if __name__ == "__main__":

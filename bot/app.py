@@ -51,14 +51,17 @@ def open_reader(library: Library) -> Reads:
     except (ModelError, SettingsError) as error:
         log.warning("%s Until then questions are read by their words alone, less well.", error)
         return WordReader(library)
-    understanding = Understanding(trained, library.examples())
+    understanding = Understanding(trained, library.examples(), library.has_label)
     return Reader(library, understanding, trained.words, lambda: WordReader(library).examples)
 
 
-def learn(coach: Coach) -> None:
-    """Encode the examples that came to the knowledge after the model was trained; at once done when there are none."""
+def learn(coach: Coach, *, only_new: bool = False) -> None:
+    """Encode the examples that came to the knowledge after the model was trained; at once done when there are none.
+
+    With `only_new` those alone without which a topic cannot be understood at all.
+    """
     if isinstance(coach.reader, Reader):
-        coach.reader.understanding.learn()
+        coach.reader.understanding.learn(only_new=only_new)
 
 
 def learn_meanwhile(coach: Coach) -> None:
@@ -131,6 +134,7 @@ def check_knowledge(settings: Settings, today: date, *, deep: bool = False) -> l
         folder = settings.knowledge_dir or supplied("knowledge")
         try:
             coach = _general_coach(settings, voice) if deep else open_speaker(settings, voice)
+            learn(coach)
         except KnowledgeError as error:
             faults += error.faults
         faults += examine(coach, folder, today, deep=deep)
@@ -147,12 +151,15 @@ def check_knowledge(settings: Settings, today: date, *, deep: bool = False) -> l
 
 def model_faults() -> list[Fault]:
     """The files of the trained model that cannot be used."""
+    what = "the file is missing, or not the one that the model card names."
     try:
-        wrong = broken_files(supplied("model"))
+        folder = supplied("model")
+        if wrong := broken_files(folder):
+            return [Fault(f"model/{name}", 1, what, "Install Backline again, or train: make train") for name in wrong]
+        open_trained(folder)
     except (ModelError, SettingsError) as error:
         return [Fault("model", 1, str(error))]
-    what = "the file is missing, or not the one that the model card names."
-    return [Fault(f"model/{name}", 1, what, "Install Backline again, or train: make train") for name in wrong]
+    return []
 
 
 def notes(settings: Settings, *, deep: bool = False) -> list[str]:

@@ -82,7 +82,7 @@ def ask(
     if not batch and question is None:
         raise SettingsError('Give a question: backline ask "can I train every day?"')
     coach = app.open_coach(coach_settings())
-    app.learn(coach)
+    app.learn(coach, only_new=not batch)
     now = datetime.now(UTC)
     if batch:
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]

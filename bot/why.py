@@ -4,28 +4,31 @@ from collections.abc import Iterator
 
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
-from bot.coach.reading import Reading
+from bot.coach.reading import Reader, Reading, Reads
 from bot.coach.reply import Reply
 
 
 def explained(coach: Coach, text: str, reply: Reply) -> str:
     """The reading of a message at the start of a talk, in lines for a terminal."""
     reading = coach.reader.read(text, Conversation())
-    return "\n".join((*_named(reading), *_candidates(reading), *_gate(coach, text, reading), _decision(reply)))
+    lines = (*_named(coach.reader, text, reading), *_candidates(reading), *_gate(coach, text, reading))
+    return "\n".join((*lines, _decision(reply)))
 
 
-def _named(reading: Reading) -> Iterator[str]:
+def _named(reader: Reads, text: str, reading: Reading) -> Iterator[str]:
     named = reading.named
     if named.words:
         yield f"read as      {named.words}"
-    for name in ("exercises", "programs", "muscles", "equipment", "weekdays", "figures"):
-        if found := getattr(named, name):
+    details = reader.entities.details(text) if isinstance(reader, Reader) else None
+    names = ("exercises", "programs", "muscles", "equipment", "weekdays", "figures")
+    for name in names:
+        if found := getattr(named, name, None) or getattr(details, name, None):
             yield f"{name:<13}{', '.join(found)}"
 
 
 def _candidates(reading: Reading) -> Iterator[str]:
     if not reading.learned:
-        yield "by words     the trained model is missing"
+        yield "by words     without the trained model"
     for n, each in enumerate(reading.candidates[:6]):
         what = " ".join(filter(None, (each.topic, each.aspect, each.program, each.sign)))
         yield f"{'candidates' if n == 0 else '':<13}{each.confidence:.3f}  {what}"
@@ -36,7 +39,7 @@ def _candidates(reading: Reading) -> Iterator[str]:
 def _gate(coach: Coach, text: str, reading: Reading) -> Iterator[str]:
     sign = coach.gate.check(text)
     yield f"gate, words  {f'{sign.id} ({sign.tier})' if sign else 'no sign'}"
-    alarm, _ = coach.gate.weigh(text, (), reading)
+    alarm, _ = coach.gate.weigh(text, (), reading, lambda rest: coach.reader.read(rest, Conversation()))
     yield f"gate         {f'{alarm.topic} ({alarm.confidence:.2f})' if alarm else 'no alarm'}"
 
 

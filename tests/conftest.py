@@ -20,6 +20,11 @@ def knowledge_copy(tmp_path: Path) -> KnowledgeCopy:
     return KnowledgeCopy(tmp_path / "knowledge")
 
 
+@pytest.fixture
+def whole_copy(tmp_path: Path) -> KnowledgeCopy:
+    return KnowledgeCopy(tmp_path / "knowledge", bank=True)
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     return load_library(ROOT / "knowledge")

@@ -3,14 +3,23 @@
 Values only; `bankfile` reads them from `knowledge/questions/`, and `library` adds those that stand beside the texts.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 OUTSIDE = "outside"
 ANY_EXERCISE = "exercise/*"
+ACTIONS = ("workout", "remind", "schedule", "log", "progress", "session")
+# files under `outside/` that are no theme: what is near the subject without one, and what is far from it
+BESIDE = ("near-other", "far")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Spot(NamedTuple):
+    """Where a line of the bank stands."""
+
+    file: str
+    line: int
+
+
+class Example(NamedTuple):
     """One message of a member with its label; `before` are the messages that came before it, oldest first.
 
     `topic` is an id of the knowledge, an action, or `OUTSIDE`. `detail` says more: the aspect of an exercise, the

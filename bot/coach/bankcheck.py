@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.coach.bank import ANY_EXERCISE, OUTSIDE
+from bot.coach.bank import ANY_EXERCISE, OUTSIDE, Spot
 from bot.coach.library import Library
 from bot.coach.understanding import Understanding
 from bot.coach.words import plain, tokens
@@ -35,11 +35,13 @@ class Breadth:
     def __str__(self) -> str:
         text = (
             f"The bank: {self.messages} messages and {self.talks} talks; {self.distinct} distinct lines with exercise "
-            f"names replaced (goal {LINES}), all written by hand; mean likeness to the nearest other {self.alike:.2f} "
+            f"names replaced (goal {LINES}); mean likeness to the nearest other {self.alike:.2f} "
             f"(goal at most {ALIKE}, TF-IDF of 3-5 letters, {_SAMPLE} drawn)"
         )
         thin = ", ".join(f"{topic} {count}" for topic, count in self.thin)
-        return f"{text}; fewer than {A_TOPIC}: {thin}." if thin else f"{text}; every topic has at least {A_TOPIC}."
+        if thin:
+            return f"{text}; fewer than {A_TOPIC}: {thin}."
+        return f"{text}; every topic outside exercises has at least {A_TOPIC}."
 
 
 def breadth(library: Library) -> Breadth:
@@ -55,19 +57,32 @@ def breadth(library: Library) -> Breadth:
     return Breadth(len(texts), sum(bool(e.before) for e in examples), len(lines), _likeness(texts), thin)
 
 
+def doubled(library: Library) -> Iterator[Fault]:
+    """Lines of the bank that stand under another label too."""
+    first: dict[str, tuple[str, Spot | None]] = {}
+    for example in library.examples():
+        if example.before or example.topic == ANY_EXERCISE:
+            continue
+        place = library.bank.get(example)
+        label, other = first.setdefault(" ".join(tokens(example.text)) or example.text, (example.label, place))
+        if label != example.label and place:
+            where = f"{other.file}:{other.line}" if other else "another file"
+            what = f"“{example.text[:60]}” stands in {where} too, as {label}."
+            yield Fault(*place, what, "Keep one.")
+
+
 def misfiled(library: Library, understanding: Understanding) -> Iterator[Fault]:
-    """Examples that the model, which has learned from them, still reads as another topic without a doubt."""
-    places = library.bank
-    alone = [e for e in places if e.topic != ANY_EXERCISE and not e.before]
-    for example, understood in understanding.understood(alone):
+    """Examples that the model reads as another topic without a doubt, among the labels that it was trained on."""
+    alone = [e for e in library.bank if e.topic != ANY_EXERCISE and not e.before and understanding.has_learned(e.label)]
+    for number, understood in understanding.understood([example.text for example in alone]):
+        example = alone[number]
         topics: dict[str, float] = defaultdict(float)
         for label, share in understood.labels:
             topics[label.partition("#")[0]] += share
         best = max(topics, key=lambda topic: topics[topic])
         if topics.get(example.topic, 0.0) < _DOUBT and topics[best] > _SURE and not _kin(example.topic, best):
-            place = places[example]
             what = f"“{example.text[:80]}” is read as {best}."
-            yield Fault(place.file, place.line, what, "Move it there, reword it, or take it away.")
+            yield Fault(*library.bank[example], what, "Move it there, reword it, or take it away.")
 
 
 def _kin(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.coach.bank import OUTSIDE, Example
+from bot.coach.bank import OUTSIDE, Example, Spot
 from bot.errors import Fault
 
 FOLDER = "questions"
@@ -17,28 +17,29 @@ TURNS = " > "
 _SECTION = re.compile(r"\[([a-z0-9/* -]+)\]")
 
 
-def read_bank(folder: Path) -> tuple[dict[Example, Fault], list[Fault]]:
+def read_bank(folder: Path) -> tuple[dict[Example, Spot], list[Fault]]:
     """All examples of a knowledge folder, each with its place, and the faults of files that cannot be read."""
-    examples: dict[Example, Fault] = {}
+    examples: dict[Example, Spot] = {}
     faults: list[Fault] = []
     root = folder / FOLDER
     for path in sorted(root.rglob("*.txt")):
         name = path.relative_to(folder.parent).as_posix()
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except (UnicodeDecodeError, OSError):
             faults.append(Fault(name, 1, "the file cannot be read as UTF-8 text.", "Save it as UTF-8."))
             continue
         topic = path.relative_to(root).with_suffix("").as_posix()
-        for example, place in _examples(text, topic, name):
-            if isinstance(example, Example):
-                examples.setdefault(example, place)
+        for number, found in _examples(text, topic):
+            if isinstance(found, Example):
+                examples.setdefault(found, Spot(name, number))
             else:
-                faults.append(place)
+                faults.append(Fault(name, number, *found))
     return examples, faults
 
 
-def _examples(text: str, topic: str, name: str) -> Iterator[tuple[Example | None, Fault]]:
+def _examples(text: str, topic: str) -> Iterator[tuple[int, Example | tuple[str, str]]]:
+    """The examples of a file by their lines; of a line that is wrong, what and how to mend it."""
     whole = "/" in topic
     label: tuple[str, str | None] | None = _label(topic, None) if whole else None
     for number, line in enumerate(text.splitlines(), 1):
@@ -48,19 +49,16 @@ def _examples(text: str, topic: str, name: str) -> Iterator[tuple[Example | None
         if line.startswith("["):
             found = _SECTION.fullmatch(line)
             if not found:
-                yield None, Fault(name, number, f"“{line[:40]}” is no section.", "Write it like [dose].")
+                yield number, (f"“{line[:40]}” is no section.", "Write it like [dose].")
                 continue
             first, _, rest = found[1].partition(" ")
             label = _label(topic, found[1]) if whole else _label(first, rest or None)
             continue
         if label is None:
-            yield (
-                None,
-                Fault(name, number, "this line stands before any section.", "Begin with one like [faq/soreness]."),
-            )
+            yield number, ("this line stands before any section.", "Begin with one like [faq/soreness].")
             label = (OUTSIDE, None)
         *before, last = line.split(TURNS) if not whole else [line]
-        yield Example(last, *label, tuple(before)), Fault(name, number, "")
+        yield number, Example(last, *label, tuple(before))
 
 
 def _label(topic: str, detail: str | None) -> tuple[str, str | None]:

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.coach.bank import ANY_EXERCISE, OUTSIDE
+from bot.coach.bank import ANY_EXERCISE, OUTSIDE, Example
 from bot.coach.model import ASPECTS, Exercise, Passage, Slot
-from bot.coach.words import tokens
 from bot.coach.yamlfile import Place, YamlFile
 from bot.errors import Fault
 
@@ -147,28 +146,18 @@ def _daily(library: "Library", files: dict[str, YamlFile]) -> Found:
 
 
 def _bank(library: "Library", themes: bool) -> Found:
-    """Example questions filed under what is not there, and those that stand in two places."""
-    near = {theme.id for theme in library.outside.near} | {"far", "near-other"}
-    details = {"safety": {sign.id for sign in library.safety.signs}, "exercise": {*ASPECTS}}
-    seen: dict[str, tuple[str, Fault]] = {}
-    told: set[tuple[str, str | None, str]] = set()
+    """Example questions filed under what is not there; without `themes` those outside are left alone."""
+    told: dict[tuple[str, str | None, str], tuple[Example, Fault]] = {}
     for example, place in library.bank.items():
-        family, detail = example.topic.partition("/")[0], example.detail
-        known = example.topic in {OUTSIDE, ANY_EXERCISE} or family == "action" or library.find(example.topic)
-        allowed = near if example.topic == OUTSIDE else details.get(family, {*library.programs})
-        if example.topic == OUTSIDE and not themes:
+        told.setdefault((example.topic, example.detail, place.file), (example, Fault(*place, "")))
+    for (topic, detail, _), (example, place) in told.items():
+        if (topic == OUTSIDE and not themes) or (topic == ANY_EXERCISE and detail in ASPECTS):
             continue
-        wrong = example.topic if not known else detail if detail and detail not in allowed else None
-        if wrong and (example.topic, detail, place.file) not in told:
-            told.add((example.topic, detail, place.file))
-            yield replace(place, what=f"there is no “{wrong}” to file questions under.", mend="Correct the name.")
-        if example.before or example.topic == ANY_EXERCISE:
+        aspect = not topic.startswith("exercise/") or detail in ASPECTS
+        if library.has_label(example.label) and aspect:
             continue
-        text = " ".join(tokens(example.text)) or example.text
-        where, first = seen.setdefault(text, (example.label, place))
-        if where != example.label:
-            what = f"“{example.text[:60]}” stands in {first.file}:{first.line} too, as {where}."
-            yield replace(place, what=what, mend="Keep one.")
+        missing = topic if not (topic == OUTSIDE or library.has_label(topic)) else detail or topic
+        yield replace(place, what=f"there is no “{missing}” to file questions under.", mend="Correct the name.")
 
 
 def _safety(library: "Library", places: Places) -> Found:

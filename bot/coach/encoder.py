@@ -42,13 +42,13 @@ def open_tokenizer(folder: Path) -> Any:
 def coded(tokenizer: Any, message: str, before: str) -> tuple[list[int], list[int]]:
     """Token ids and segments: `[CLS] message [SEP]`, or `[CLS] before [SEP] message [SEP]`, the message second."""
 
-    def ids(text: str, most: int) -> list[int]:
-        return tokenizer.encode(text[: most * _LETTERS_A_TOKEN], add_special_tokens=False).ids[:most]
+    def ids(text: str) -> list[int]:
+        return tokenizer.encode(text, add_special_tokens=False).ids
 
-    said = ids(plain(message), LONGEST)
+    said = ids(plain(message)[: LONGEST * _LETTERS_A_TOKEN])[:LONGEST]
     if not before:
         return [_CLS, *said, _SEP], [0] * (len(said) + 2)
-    told = ids(before, LONGEST_BEFORE)
+    told = ids(before[-LONGEST_BEFORE * _LETTERS_A_TOKEN :])[-LONGEST_BEFORE:]  # the latest message stands last
     return [_CLS, *told, _SEP, *said, _SEP], [0] * (len(told) + 2) + [1] * (len(said) + 1)
 
 

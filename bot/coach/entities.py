@@ -6,7 +6,6 @@ One reading for answers, for commands in plain words and for whatever else needs
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.coach.lexicon import Lexicon
 from bot.coach.library import Library
@@ -32,16 +31,22 @@ _SHORT_DAYS = {short: day for day in _WEEKDAYS for short in (day, day[:3])} | {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a message names, ids where there are any; `day` is the session of a program, `words` the message mended."""
+    """What a message names that decides: ids; `day` is the session of a program, `words` the message mended."""
 
     exercises: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
-    muscles: tuple[str, ...] = ()
-    equipment: tuple[str, ...] = ()
-    weekdays: tuple[str, ...] = ()
-    figures: tuple[str, ...] = ()
     day: int | None = None
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What else a message names: muscles by their topics, equipment, days of the week, figures with their units."""
+
+    muscles: tuple[str, ...]
+    equipment: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    figures: tuple[str, ...]
 
 
 class Entities:
@@ -51,30 +56,48 @@ class Entities:
         self._lexicon = lexicon
         exercises = {e.topic: (e.name, *e.aliases) for e in library.exercises.values()}
         programs = {p.id: (p.name, *p.aliases, *called(p.id)) for p in library.programs.values()}
-        muscles = {topic: (title,) for topic, title in library.titles().items() if topic.startswith("muscle/")}
+        muscles = {
+            topic: (title, topic.partition("/")[2].replace("-", " "))
+            for topic, title in library.titles().items()
+            if topic.startswith("muscle/")
+        }
         pieces = sorted({piece for e in library.exercises.values() for piece in e.equipment})
         self._exercises = Names(exercises, lexicon)
         self._programs = Names(programs, lexicon)
-        self._muscles = Names(muscles | _parts(muscles), lexicon)
+        self._muscles = Names(muscles, lexicon)
         self._equipment = Names({piece: _pieces(piece) for piece in pieces}, lexicon)
-        self.named = lru_cache(maxsize=2048)(self._named)
 
-    def _named(self, text: str) -> Named:
+    def named(self, text: str) -> Named:
+        """Exercises, programs and a day of one."""
         mended = self._lexicon.mended(text)
         words = self._lexicon.fold(mended)
-        exercises, rest = self._exercises.found(words)
+        exercises, _ = self._exercises.found(words)
         programs, _ = self._programs.found(words)
-        day = _DAY.search(" ".join(words))
-        return Named(
-            tuple(exercises),
-            tuple(programs),
+        return Named(tuple(exercises), tuple(programs), day_named(" ".join(words)), " ".join(mended))
+
+    def details(self, text: str) -> Details:
+        """Everything else: for whoever explains a reading, and for commands that take figures and days."""
+        _, rest = self._exercises.found(self._lexicon.words(text))
+        return Details(
             tuple(self._muscles.found(rest)[0]),
             tuple(self._equipment.found(rest)[0]),
             _weekdays(tokens(text)),
             tuple(" ".join(filter(None, hit)) for hit in _FIGURE.findall(plain(text)))[:8],
-            (int(day[1]) if day[1].isdigit() else _DAYS[day[1]]) if day else None,
-            " ".join(mended),
         )
+
+
+def day_named(words: str) -> int | None:
+    """The session of a program that words name: "day 2", "day b"."""
+    found = _DAY.search(words)
+    if not found:
+        return None
+    return int(found[1]) if found[1].isdigit() else _DAYS[found[1]]
+
+
+def symptoms(library: Library) -> list[Sequence[str]]:
+    """Every way to say a symptom, so that no typo rule turns a "bang" into a "band"."""
+    safety = library.safety
+    return [*safety.groups.values(), safety.pains, *(group for sign in safety.signs for group in sign.all)]
 
 
 def called(program: str) -> list[str]:
@@ -88,10 +111,8 @@ def open_lexicon(library: Library, words: Mapping[str, int] | None = None) -> Le
         " ".join((f.passage.short, *f.passage.steps, f.passage.detail, *f.passage.questions))
         for f in library.everything()
     ]
-    safety = library.safety
-    symptoms: list[Sequence[str]] = [*safety.groups.values(), safety.pains, *(g for s in safety.signs for g in s.all)]
     cues = [*library.words.aspects.values(), *library.words.actions.values()]
-    known = [phrase.replace("*", "") for group in (*symptoms, *cues) for phrase in group]
+    known = [phrase.replace("*", "") for group in (*symptoms(library), *cues) for phrase in group]
     known += [*library.words.fillers, *library.words.pronouns]
     names = [name for e in library.exercises.values() for name in (e.name, *e.aliases)]
     return Lexicon(Spellings(library.words.spellings), [*texts, *known, *names], words)
@@ -106,10 +127,6 @@ def _weekdays(words: Sequence[str]) -> tuple[str, ...]:
         if day and not alone:
             found.append(day)
     return tuple(dict.fromkeys(found))
-
-
-def _parts(muscles: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {topic: (names[0], topic.partition("/")[2].replace("-", " ")) for topic, names in muscles.items()}
 
 
 def _pieces(piece: str) -> list[str]:

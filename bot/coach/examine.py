@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from bot.coach.bankcheck import misfiled
+from bot.coach.bankcheck import doubled, misfiled
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
 from bot.coach.copied import copies, known_hashes
@@ -55,7 +55,7 @@ def examine(coach: Coach | None, folder: Path, today: date, *, deep: bool = Fals
     faults = [*proofread(files, today), *copied(folder)]
     if coach:
         places = Places(coach.library, files)
-        faults += too_long(coach, places)
+        faults += (*too_long(coach, places), *doubled(coach.library))
         if deep:
             reader = replace(coach, voice=Mute())  # what is said is of no interest, and takes time
             faults += (*misread(reader, places), *wrongly_placed(reader, places), *unreachable(reader, places))

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.coach.bank import OUTSIDE, Example
+from bot.coach.bank import ACTIONS, BESIDE, OUTSIDE, Example, Spot
 from bot.coach.bankfile import read_bank
 from bot.coach.crosscheck import cross_check
 from bot.coach.model import (
@@ -65,7 +65,7 @@ class Library:
     safety: Safety
     words: Words
     outside: Outside
-    bank: dict[Example, Fault] = field(default_factory=dict[Example, Fault])
+    bank: dict[Example, Spot] = field(default_factory=dict[Example, Spot])
     origins: dict[str, Fault] = field(default_factory=dict[str, Fault])
 
     def find(self, topic: str, aspect: str | None = None) -> Found | None:
@@ -96,6 +96,15 @@ class Library:
         """What each topic is called: an exercise and a program by name."""
         named = [(item.topic, item.name) for item in (*self.exercises.values(), *self.programs.values())]
         return dict(named) | {topic.id: topic.title for topic in self.topics.values()}
+
+    def has_label(self, label: str) -> bool:
+        """Whether a label of `Example.label` stands for something in this base."""
+        topic, _, detail = label.partition("#")
+        if topic == OUTSIDE:
+            return detail in {"", *BESIDE, *(near.id for near in self.outside.near)}
+        if topic.startswith("action/"):
+            return topic.removeprefix("action/") in ACTIONS and detail in {"", *self.programs}
+        return self.find(topic) is not None and detail in {"", *(sign.id for sign in self.safety.signs)}
 
     def examples(self) -> list[Example]:
         """Every example question once: those beside the texts first, then the bank."""

@@ -250,8 +250,9 @@ class Sign(Item):
     """Symptoms that end the conversation about training: every group of `all` must be met, none of `none`.
 
     Each entry of a group is a word or phrase as it stands after normalising; `word*` matches any ending. A `lasting`
-    one, such as a heart condition, counts also when it began in the past. With `page` the
-    whole topic is said. In a `Guidance`, `{emergency}` stands for the emergency number of the reader's country.
+    one, such as a heart condition, counts also when it began in the past; one that `stands` is minded for the rest of
+    the talk whatever its tier. With `page` the whole topic is said. In a `Guidance`, `{emergency}` stands for the
+    emergency number of the reader's country.
     """
 
     id: Slug
@@ -261,6 +262,7 @@ class Sign(Item):
     act: Guidance | None = None
     after: Line | None = None
     lasting: bool = False
+    stands: bool = False
     page: bool = False
     all: tuple[tuple[Line, ...], ...] = Field(min_length=1)
     none: tuple[Line, ...] = ()
@@ -289,6 +291,7 @@ class Numbers(Item):
 class Safety(Item):
     """The signs, in order of urgency, the words that deny a symptom or put it in the past, and whom to call.
 
+    `denials` are the plainest of the denying words, which excuse even what the model takes for an emergency;
     `neutral` phrases hold a "no" that denies nothing; `pains` say that something hurts.
 
     `numbers` goes by ISO country code.
@@ -298,6 +301,7 @@ class Safety(Item):
     signs: tuple[Sign, ...]
     groups: dict[Slug, tuple[Line, ...]]
     negations: tuple[Line, ...]
+    denials: tuple[Line, ...]
     neutral: tuple[Line, ...]
     pains: tuple[Line, ...]
     past: tuple[Line, ...]

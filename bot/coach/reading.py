@@ -6,7 +6,7 @@ decides nothing: that is for `coach`.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
@@ -18,16 +18,16 @@ from bot.coach.library import Library
 from bot.coach.model import ASPECTS
 from bot.coach.similar import Examples
 from bot.coach.understanding import Understanding, Understood
-from bot.coach.words import plain, tokens
+from bot.coach.words import plain, stem, tokens
 
 _NAMED, _NOT_NAMED = 1.5, 0.35
 _KEPT = 8
-_NEW = 2.0  # an exercise that the heads do not know is meant when it is named
+_NEW = 2.0  # an exercise that the heads do not know is meant when it is named: so much beside all the rest
 _LEAST = 0.004
 # letters: as many the encoder reads of one message; of a longer one its beginning and its end, where questions stand
 _LONGEST, _ENDS = 900, 450
 _STEP = 700
-_CAUTIONS = ("safety/red-flags", "safety/sharp-pain", "safety/see-a-professional")
+_WORRYING = ("safety/red-flags", "safety/sharp-pain", "safety/see-a-professional", "faq/sciatica")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,6 @@ class Reading:
         """The probability of some topics together."""
         return sum(c.confidence for c in self.candidates if c.topic in topics)
 
-    def without(self, topic: str) -> "Reading":
-        """The reading as if one topic were out of the question."""
-        left = [c for c in self.candidates if c.topic != topic]
-        total = sum(c.confidence for c in left) or 1.0
-        return replace(self, candidates=tuple(replace(c, confidence=c.confidence / total) for c in left))
-
     def sign(self, topic: str) -> str | None:
         """The likeliest sign behind a caution."""
         return next((c.sign for c in self.candidates if c.topic == topic and c.sign), None)
@@ -98,6 +92,7 @@ class Reader:
         self._examples = lru_cache(maxsize=1)(examples)
         self.entities = Entities(library, open_lexicon(library, words))
         self._titles = library.titles()
+        self._programs = tuple(library.programs)
 
     def read(self, text: str, talk: Conversation) -> Reading:
         """What a message may mean in its conversation; no candidates when there is no word in it."""
@@ -114,12 +109,8 @@ class Reader:
         shares = _by_topic(understood)
         if len(whole) > _LONGEST:
             self._look_through(whole, shares)
-        _favour(shares, named.exercises)
-        for topic in named.exercises:
-            if not self.understanding.has_learned(topic):
-                shares[topic] = (max(_NEW, shares.get(topic, (0.0, None))[0]), None)
-        total = sum(share for share, _ in shares.values()) or 1.0
-        found = sorted(((share / total, topic, detail) for topic, (share, detail) in shares.items()), reverse=True)
+        self._favour(shares, named.exercises)
+        found = sorted(((share, topic, detail) for topic, (share, detail) in shares.items()), reverse=True)
         candidates = tuple(
             self._candidate(topic, share, detail, aspect, named)
             for share, topic, detail in found[:_KEPT]
@@ -135,17 +126,41 @@ class Reader:
     def told(self, talk: Conversation) -> str:
         """The conversation so far as the encoder reads it: the exercise spoken of, and the last messages."""
         subject = talk.topic or ""
-        if not talk.recent:  # the subject was chosen by a button
+        if not talk.recent:  # a button or an alarm set the subject, and nothing was said since
             return context(None, self._titles.get(subject, ""))
         exercise = self._titles.get(subject) if subject.startswith("exercise/") else None
         return context(exercise, " / ".join(talk.recent))
 
+    def _only_program(self, words: str) -> str | None:
+        """The one program whose bare name stands among the words: "something for the gym", "no, beginner"."""
+        stems = {stem(word) for word in words.split()}
+        found = [program for program in self._programs if stem(program) in stems]
+        return found[0] if len(found) == 1 else None
+
     def _look_through(self, text: str, shares: dict[str, tuple[float, str | None]]) -> None:
         """Whatever is urgent in any part of a long message counts, also where no question stands."""
-        for at in range(0, len(text), _STEP):
-            for topic, found in _by_topic([self.understanding.understand(text[at : at + _LONGEST], "")]).items():
-                if topic in _CAUTIONS and found[0] > shares.get(topic, (0.0, None))[0]:
+        windows = [text[at : at + _LONGEST] for at in range(0, len(text), _STEP)]
+        for _, understood in self.understanding.understood(windows):
+            for topic, found in _by_topic([understood]).items():
+                if topic in _WORRYING and found[0] > shares.get(topic, (0.0, None))[0]:
                     shares[topic] = found
+
+    def _favour(self, shares: dict[str, tuple[float, str | None]], named: Sequence[str]) -> None:
+        """More for the exercises that are named, less for others: the encoder may mistake one bridge for another.
+
+        The shares of cautions stay as they are, whatever is named beside a symptom; the rest fills up to 1.
+        """
+        rest = {topic: share for topic, (share, _) in shares.items() if topic not in _WORRYING}
+        for topic in rest:
+            if named and topic.startswith("exercise/"):
+                rest[topic] *= _NAMED if topic in named else _NOT_NAMED
+        for topic in named:
+            if not self.understanding.has_learned(topic):
+                rest[topic] = max(_NEW, rest.get(topic, 0.0))
+        room = max(0.0, 1.0 - sum(share for topic, (share, _) in shares.items() if topic in _WORRYING))
+        total = sum(rest.values()) or 1.0
+        for topic, share in rest.items():
+            shares[topic] = (share * room / total, shares.get(topic, (0.0, None))[1])
 
     def _candidate(self, topic: str, share: float, detail: str | None, aspect: str, named: Named) -> Candidate:
         if topic.startswith("exercise/"):
@@ -153,7 +168,7 @@ class Reader:
         if topic == OUTSIDE:
             return Candidate(topic, share, detail)
         if topic == "action/workout":
-            program = named.programs[0] if named.programs else detail
+            program = named.programs[0] if named.programs else self._only_program(named.words) or detail
             return Candidate(topic, share, program=program, day=named.day)
         if topic.startswith("action/"):
             return Candidate(topic, share, program=named.programs[0] if named.programs else None)
@@ -182,12 +197,3 @@ def _by_topic(understood: Sequence[Understood]) -> dict[str, tuple[float, str | 
         total, best, most = topics.get(topic, (0.0, None, 0.0))
         topics[topic] = (total + share, detail or None, share) if share > most else (total + share, best, most)
     return {topic: (total, detail) for topic, (total, detail, _) in topics.items()}
-
-
-def _favour(shares: dict[str, tuple[float, str | None]], named: Sequence[str]) -> None:
-    """More for the exercises that are named, less for others: the encoder may mistake one bridge for another."""
-    if not named:
-        return
-    for topic, (share, detail) in shares.items():
-        if topic.startswith("exercise/"):
-            shares[topic] = (share * (_NAMED if topic in named else _NOT_NAMED), detail)

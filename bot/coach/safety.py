@@ -6,7 +6,7 @@ of its exclusions does. A symptom that is denied ("no numbness") or long past do
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.coach.model import Safety, Sign
@@ -27,14 +27,14 @@ _PRONOUNS = frozenset({"i", "my", "mine", "it", "he", "she", "his", "her"})
 
 
 RED, PAIN, PROFESSIONAL, NERVE = "safety/red-flags", "safety/sharp-pain", "safety/see-a-professional", "faq/sciatica"
-# the least share of all cautions together, and of the urgent ones alone, at which the model alone raises an alarm
-_ENOUGH, _ENOUGH_RED = 0.5, 0.2
+# the least share of all cautions together at which the model alone raises an alarm
+_ENOUGH = 0.5
 # with a sign found by its words the model need only not be sure of the contrary
 _NOT_CALM, _CALM = {"emergency": 0.03, "same-day": 0.03, "within-days": 0.1}, 0.9
+# where a clause may turn from what was to what is
+_BREATHS = re.compile(r"\b(?:and|so|now|today|this morning|this week|tonight|then|since then|but)\b")
 # a message about a pain keeps the caution that its words call for, however sure the model is of an answer
 _OF_PAIN = ("injury/",)
-# groups of words that make two signs of one kind
-_KINDS = {"@chest", "@faint", "@breathless", "@numb", "@calf", "@dark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,9 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A sign ready to look for; `of` are the named groups it is made of ("@chest")."""
-
     sign: Sign
     groups: tuple[_Group, ...]
     none: re.Pattern[str] | None
-    of: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +95,6 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(one, phrases)) + r")(?!\w)")
 
 
-def _kinds(words: Iterable[str]) -> frozenset[str]:
-    """The kinds of sign that these words make it."""
-    found = set(words)
-    if any("chest" in word for word in found):
-        found.add("@chest")
-    return frozenset(_KINDS & found)
-
-
 def _group(phrases: Sequence[str]) -> _Group:
     letters = frozenset(_swapped(phrase) for phrase in phrases if phrase.isalpha() and len(phrase) >= _SPELT)
     return _Group(_pattern(phrases), letters, tells=not _PRONOUNS & set(phrases))
@@ -114,11 +103,14 @@ def _group(phrases: Sequence[str]) -> _Group:
 class Gate:
     """Reads a message, with what was said before it, for the signs of `safety.yaml`."""
 
-    def __init__(self, safety: Safety) -> None:
+    def __init__(self, safety: Safety, urgent: float = 0.2) -> None:
+        """`urgent` is the least share of urgent symptoms at which the model alone raises an alarm."""
+        self._urgent = urgent
         self._by_id = {sign.id: sign for sign in safety.signs}
         self._negations = _pattern(safety.negations)
         self._neutral = _pattern(safety.neutral)
         self._past = _pattern(safety.past)
+        self._denials = _pattern(safety.denials)
         self._pains = _group(safety.pains)
         self._body = _group(safety.groups["body"])
 
@@ -133,24 +125,24 @@ class Gate:
                 sign,
                 tuple(_group(phrases(g)) for g in sign.all),
                 _pattern(phrases(sign.none)) if sign.none else None,
-                _kinds(word for group in sign.all for word in group),
             )
             for sign in safety.signs
         ]
-        self._of = {ready.sign.id: ready.of for ready in self._signs}
 
-    def weigh(self, text: str, earlier: Sequence[str], reading: Reading) -> tuple[Alarm | None, Reading]:
-        """The caution that a message calls for, or None; and the reading without what the words excuse.
+    def weigh(
+        self, text: str, earlier: Sequence[str], reading: Reading, again: Callable[[str], Reading]
+    ) -> tuple[Alarm | None, Reading]:
+        """The caution that a message calls for, or None; and the reading that an answer is to rest on.
 
         The model leads: it alone can raise an alarm, and where it is sure that the talk is of something else, words
-        that sound like a sign raise none. But what is denied, past or a known look-alike by its words is no emergency
-        for sounding like one. Without a model the words decide.
+        that sound like a sign raise none. But what is denied or past by its words is no emergency for sounding like
+        one: then the message is what `again` reads of the rest of it. Without a model the words decide.
         """
         sign = self.check(text, earlier)
         if not reading.learned:
             return (Alarm(sign.topic, sign, 1.0) if sign else None), reading
-        if not sign and self._excused(text, reading):
-            reading = reading.without(RED)
+        if not sign and reading.share(RED) >= self._urgent:
+            reading = self._without_what_is_over(text, again) or reading
         return self._alarm(sign, reading), reading
 
     def _alarm(self, sign: Sign | None, reading: Reading) -> Alarm | None:
@@ -161,29 +153,34 @@ class Gate:
             sure = first is not None and first.confidence > _CALM and not of_pain
             if not (sure and worrying < _NOT_CALM[sign.tier]):
                 return self._likelier(sign, reading)
-        if urgent >= _ENOUGH_RED:
+        if urgent >= self._urgent:
             return self._as_read(RED, reading)
         if worrying >= _ENOUGH:
             best = max((PAIN, PROFESSIONAL, NERVE, RED), key=reading.share)
             return self._as_read(best, reading)
         return None
 
-    def _excused(self, text: str, reading: Reading) -> bool:
-        """Whether what the model takes for a sign is denied, past, or one of the look-alikes written beside the sign.
+    def _without_what_is_over(self, text: str, again: Callable[[str], Reading]) -> Reading | None:
+        """The reading of a message without what it denies or puts in the past, when that is no emergency; else None.
 
-        Only a sign of the same kind excuses: "no chest pain, but I can't feel my legs" is no less urgent for its first
-        half.
+        "No chest pain, but I can't feel my legs" is no less urgent for its first half, and a message that is nothing
+        but denial is left to the model.
         """
-        found = self._by_id.get(reading.sign(RED) or "")
-        if found is None:
-            return False
-        said = _taken_apart([text])
-        kin = [ready for ready in self._signs if ready.sign.id == found.id or {*ready.of} & {*self._of[found.id]}]
-        return any(all(group.pattern.search(said.line) for group in ready.groups) for ready in kin)
+        clauses = _taken_apart([text]).clauses
+        parts = [part for clause in clauses for part in _BREATHS.split(clause) if part.strip()]
+        left = [part for part in parts if not self._is_over(part)]
+        if len(left) == len(parts) or not any(len(part.split()) > 1 for part in left):
+            return None
+        rest = again(". ".join(left))
+        calm = rest.share(RED) < self._urgent and rest.share(RED, PAIN, PROFESSIONAL, NERVE) < _ENOUGH
+        return rest if calm else None
+
+    def _is_over(self, part: str) -> bool:
+        return bool(self._past.search(part) or self._denials.search(self._neutral.sub(" ", part)))
 
     def _likelier(self, sign: Sign, reading: Reading) -> Alarm:
         """The sign found by words, unless the model is sure of a more urgent one."""
-        if sign.topic != RED and reading.share(RED) >= _ENOUGH_RED:
+        if sign.topic != RED and reading.share(RED) >= self._urgent:
             return self._as_read(RED, reading)
         return Alarm(sign.topic, sign, max(_ENOUGH, reading.share(sign.topic)))
 

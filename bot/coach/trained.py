@@ -21,6 +21,8 @@ from bot.coach.words import plain
 from bot.errors import ModelError
 
 CARD = "card.json"
+# the weights of the votes, which the card gives
+MIX = ("encoder", "lexical", "lexical_in_talk", "nearest", "new")
 NAMES = ("encoder.onnx", "vocab.txt", "heads.npz", "lexical.npz", "bank.npz")
 
 
@@ -106,8 +108,10 @@ def open_trained(folder: Path) -> Trained:
         part = "bank.npz"
         with np.load(folder / part) as kept:
             vectors = dict(zip(map(int, kept["keys"]), kept["vectors"], strict=True))
-        mix = card["mix"]
-        return Trained(encoder, heads, lexical, vectors, words, str(card["bank"]), dict(mix))  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownArgumentType]
+        part = CARD
+        given: Any = card["mix"]
+        mix = {name: float(given[name]) for name in MIX}
+        return Trained(encoder, heads, lexical, vectors, words, str(card["bank"]), mix)
     except Exception as error:  # onnxruntime and tokenizers raise their own kinds, without a common base
         what = f"cannot be used ({type(error).__name__})"
         raise ModelError(f"The model file {folder.name}/{part} {what}. Install Backline again.") from None

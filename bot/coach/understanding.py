@@ -4,11 +4,11 @@ Labels are those of `Example.label`: a topic, an action with its program, a caut
 the model was trained on is read by its heads; what came to the knowledge afterwards, by the nearest of its examples.
 """
 
+import hashlib
 import math
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +19,18 @@ from bot.coach.model import ASPECTS
 from bot.coach.trained import Trained, key_of
 
 Floats = NDArray[np.float32]
-_CACHED = 4096
+_CACHED = 2048
 _KEPT = 24
 # an example known word for word wins unless the model is sure of something else: a misfiled one may be urgent
-_WORD_FOR_WORD, _THE_SAME = 4.0, 0.995
-_BATCH, _AT_ONCE = 1024, 32
+_WORD_FOR_WORD = 4.0
+_BATCH, _AT_ONCE = 1024, 16
+# an example of new knowledge that is less alike than this says nothing
+_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a message may be: `labels` with their probabilities, which sum to 1, the surest first; and of the aspects.
+    """What a message may be: the likeliest labels with their probabilities, the surest first; and of all aspects.
 
     `familiar` is the likeness of the nearest example, from -1 to 1; `nearest` that example.
     """
@@ -38,37 +40,38 @@ class Understood:
     familiar: float
     nearest: Example | None
 
-    def of(self, prefix: str) -> float:
-        """The probability of all labels that begin like this, together."""
-        return sum(share for label, share in self.labels if label.startswith(prefix))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Index:
+    """Examples with their vectors (n, small), and the number of each one's label."""
+
+    examples: tuple[Example, ...]
+    vectors: Vector
+    rows: NDArray[np.int64]
 
 
 class Understanding:
     """Reads messages with a trained model and today's examples; safe to use from several threads at once.
 
-    Examples whose vectors did not come with the model are encoded by `learn`; until then they are not seen as nearest.
+    `alive` tells whether today's knowledge still has a label. Examples whose vectors did not come with the model are
+    encoded by `learn`; until then they are not seen as nearest.
     """
 
-    def __init__(self, trained: Trained, examples: Sequence[Example]) -> None:
+    def __init__(self, trained: Trained, examples: Sequence[Example], alive: Callable[[str], bool]) -> None:
         self._trained = trained
-        heads = trained.heads
-        known = {label: n for n, label in enumerate(heads.labels)}
+        learned = trained.heads.labels
         singles = [e for e in examples if not e.before and e.topic != ANY_EXERCISE]
-        self._labels: list[str] = [*heads.labels, *sorted({e.label for e in singles} - set(known))]
+        self._labels: list[str] = [*learned, *sorted({e.label for e in singles} - set(learned))]
         self._number = {label: n for n, label in enumerate(self._labels)}
-        alive = {e.label for e in examples}
-        self._gone = np.array([label not in alive for label in heads.labels])
-        self._lock = threading.Lock()
+        self._gone = np.array([not alive(label) for label in learned])
         keys = [key_of(e.text) for e in singles]
         self._word_for_word = dict(zip(keys, singles, strict=True))
         held = [(e, trained.vectors[key]) for e, key in zip(singles, keys, strict=True) if key in trained.vectors]
         self._missing = [e for e, key in zip(singles, keys, strict=True) if key not in trained.vectors]
-        self._examples = [e for e, _ in held]
-        rows = [vector for _, vector in held]
-        held_vectors = np.array(rows, np.float32) if rows else np.zeros((0, 1), np.float32)
-        self._vectors: Vector = (held_vectors / 127).astype(np.float32)
-        self._rows = self._numbers(self._examples)
-        self.understand = lru_cache(maxsize=_CACHED)(self._understand)
+        vectors = np.array([vector for _, vector in held], np.float32) if held else np.zeros((0, 1), np.float32)
+        self._index = self._indexed([e for e, _ in held], (vectors / 127).astype(np.float32))
+        self._learning = threading.Lock()
+        self._cache: dict[bytes, tuple[_Index, Understood]] = {}
 
     @property
     def waiting(self) -> int:
@@ -79,41 +82,57 @@ class Understanding:
         """Whether the model was trained on a label, rather than having only its examples."""
         return self._number.get(label, len(self._gone)) < len(self._gone)
 
-    def learn(self) -> None:
-        """Encode the examples that the model has no vectors for: seconds for a few hundred, once after a start."""
-        with self._lock:
-            missing, self._missing = self._missing, []
-            if not missing:
+    def learn(self, *, only_new: bool = False) -> None:
+        """Encode the examples that the model has no vectors for: a millisecond each, once after a start.
+
+        With `only_new` those alone whose labels the model was not trained on, without which they cannot be understood.
+        """
+        with self._learning:
+            wanted = [e for e in self._missing if not only_new or not self.has_learned(e.label)]
+            if not wanted:
                 return
-            found = self._trained.heads.projected(self._trained.encoder.encode([(e.text, "") for e in missing]))
-            self._vectors = np.concatenate([self._vectors, found]) if len(self._vectors) else found
-            self._examples = [*self._examples, *missing]
-            self._rows = self._numbers(self._examples)
-            self.understand.cache_clear()
+            vectors = self._trained.encoder.encode([(e.text, "") for e in wanted])
+            found = self._trained.heads.projected(vectors)
+            index = self._index
+            together = np.concatenate([index.vectors, found]) if len(index.vectors) else found
+            self._index = self._indexed([*index.examples, *wanted], together)
+            done = set(wanted)
+            self._missing = [e for e in self._missing if e not in done]
 
-    def vectors(self, texts: Sequence[str]) -> Vector:
-        """Texts in the bank's space, each of length one: their likeness is their product."""
-        return self._trained.heads.projected(self._trained.encoder.encode([(text, "") for text in texts]))
+    def understand(self, text: str, before: str = "") -> Understood:
+        """What a message may be, after the context that `encoder.context` words.
 
-    def understood(self, examples: Sequence[Example]) -> Iterator[tuple[Example, Understood]]:
-        """Many examples read at once, in a fraction of the time; nearest examples are left out."""
-        for at in range(0, len(examples), _BATCH):
-            batch = sorted(examples[at : at + _BATCH], key=lambda example: len(example.text))
+        The last few thousand are remembered by a digest alone, so that no member's words stay.
+        """
+        index = self._index
+        digest = hashlib.blake2b(f"{before}\0{text}".encode("utf-8", "ignore"), digest_size=16).digest()
+        known = self._cache.get(digest)
+        if known and known[0] is index:
+            return known[1]
+        understood = self._understand(text, before, index)
+        if len(self._cache) >= _CACHED:
+            self._cache.clear()
+        self._cache[digest] = index, understood
+        return understood
+
+    def understood(self, texts: Sequence[str]) -> Iterator[tuple[int, Understood]]:
+        """Many messages read at once, each with its number, in a fraction of the time, without nearest examples."""
+        for at in range(0, len(texts), _BATCH):
+            batch = sorted(range(at, min(at + _BATCH, len(texts))), key=lambda n: len(texts[n]))
             for start in range(0, len(batch), _AT_ONCE):
                 some = batch[start : start + _AT_ONCE]
-                vectors = self._trained.encoder.encode([(e.text, "") for e in some])
-                for example, vector in zip(some, vectors, strict=True):
-                    shares = _softmax(self._logits(vector, example.text, ""))
-                    yield example, self._ranked(shares, vector, -1.0, None)
+                vectors = self._trained.encoder.encode([(texts[n], "") for n in some])
+                for number, vector in zip(some, vectors, strict=True):
+                    shares = _softmax(self._logits(vector, texts[number], ""))
+                    yield number, self._ranked(shares, vector, -1.0, None, None)
 
-    def _numbers(self, examples: Sequence[Example]) -> NDArray[np.int64]:
-        return np.array([self._number[e.label] for e in examples], np.int64)
+    def _indexed(self, examples: Sequence[Example], vectors: Vector) -> _Index:
+        return _Index(tuple(examples), vectors, np.array([self._number[e.label] for e in examples], np.int64))
 
-    def _understand(self, text: str, before: str = "") -> Understood:
-        """What a message may be, after the context that `encoder.context` words."""
+    def _understand(self, text: str, before: str, index: _Index) -> Understood:
         vector = self._trained.encoder.encode([(text, before)])
         logits = self._logits(vector[0], text, before)
-        likeness, best = self._nearest(self._trained.heads.projected(vector)[0])
+        likeness, best = self._nearest(self._trained.heads.projected(vector)[0], index)
         known = len(logits)
         logits += self._trained.mix["nearest"] * likeness[:known]
         same = None if before else self._word_for_word.get(key_of(text))
@@ -122,8 +141,8 @@ class Understanding:
         shares = _softmax(logits)
         if len(self._labels) > known:
             shares = _with_new(shares, likeness, known, self._trained.mix["new"])
-        nearest = self._examples[best] if best >= 0 else None
-        return self._ranked(shares, vector[0], float(likeness.max(initial=-1.0)), same or nearest)
+        nearest = same or (index.examples[best] if best >= 0 else None)
+        return self._ranked(shares, vector[0], float(likeness.max(initial=-1.0)), nearest, same)
 
     def _logits(self, vector: Vector, text: str, before: str) -> Floats:
         """What the heads and the words say of each label they know; labels gone from the knowledge are out."""
@@ -133,23 +152,24 @@ class Understanding:
         logits[self._gone] = -np.inf
         return logits
 
-    def _ranked(self, shares: Floats, vector: Vector, familiar: float, nearest: Example | None) -> Understood:
+    def _ranked(
+        self, shares: Floats, vector: Vector, familiar: float, nearest: Example | None, same: Example | None
+    ) -> Understood:
         heads = self._trained.heads
         order: list[int] = np.argsort(-shares)[:_KEPT].tolist()
         sides = vector @ heads.aspects.T + heads.aspects_bias
-        if nearest and nearest.aspect and familiar > _THE_SAME:
-            sides[ASPECTS.index(nearest.aspect)] += _WORD_FOR_WORD  # pyright: ignore[reportArgumentType]
-        aspects = _softmax(sides)
+        if same and same.aspect:
+            sides[ASPECTS.index(same.aspect)] += _WORD_FOR_WORD  # pyright: ignore[reportArgumentType]
         labels = tuple((self._labels[n], float(shares[n])) for n in order)
-        return Understood(labels, tuple(map(float, aspects)), familiar, nearest)
+        return Understood(labels, tuple(map(float, _softmax(sides))), familiar, nearest)
 
-    def _nearest(self, vector: Vector) -> tuple[Floats, int]:
+    def _nearest(self, vector: Vector, index: _Index) -> tuple[Floats, int]:
         """For each label the likeness of its nearest example (-1 where there is none), and the nearest of all."""
         likeness = np.full(len(self._labels), -1.0, np.float32)
-        if not len(self._examples):
+        if not len(index.examples):
             return likeness, -1
-        alike = self._vectors @ vector
-        np.maximum.at(likeness, self._rows, alike)
+        alike = index.vectors @ vector
+        np.maximum.at(likeness, index.rows, alike)
         return likeness, int(alike.argmax())
 
 
@@ -158,7 +178,7 @@ def _with_new(shares: Floats, likeness: Floats, known: int, steepness: float) ->
     fresh = likeness[known:]
     best = float(fresh.max())
     lead = best - float(likeness[:known].max(initial=-1.0))
-    claim = 1 / (1 + math.exp(-steepness * lead)) if best > 0.5 else 0.0
+    claim = 1 / (1 + math.exp(-steepness * lead)) if best > _ALIKE else 0.0
     return np.concatenate([shares * (1 - claim), claim * _softmax(steepness * fresh)])
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.coach.bank import OUTSIDE
 from bot.coach.conversation import Conversation
+from bot.coach.entities import called, day_named, symptoms
 from bot.coach.lexicon import Lexicon
 from bot.coach.library import Library
 from bot.coach.model import ASPECTS, Aspect
@@ -17,8 +18,6 @@ from bot.coach.reading import Candidate, Reading, by_words
 from bot.coach.similar import Examples, Label
 from bot.coach.words import Spellings
 
-_DAY = re.compile(r"\bday (?:number )?(\d|one|two|three|a|b)\b")
-_DAYS = {"one": 1, "two": 2, "three": 3, "a": 1, "b": 2}
 _SHORT = 8
 _COMMANDS = {"log": "log", "record": "log", "post": "schedule"}
 _PLACES = {"in", "every", "channel", "server", "weekly"}
@@ -49,14 +48,14 @@ class WordReader:
         words = library.words
         bank, texts = _bank(library), _texts(library)
         cues = [cue for group in (words.aspects, words.actions) for cues in group.values() for cue in cues]
-        symptoms = [phrase.replace("*", "") for group in _symptoms(library) for phrase in group]
-        known = [*cues, *symptoms, *words.fillers, *words.pronouns, *(text for _, text in (*bank, *texts))]
+        told = [phrase.replace("*", "") for group in symptoms(library) for phrase in group]
+        known = [*cues, *told, *words.fillers, *words.pronouns, *(text for _, text in (*bank, *texts))]
         lexicon = Lexicon(Spellings(words.spellings), known)
         exercises = {e.topic: (e.name, *e.aliases) for e in library.exercises.values()}
         programs = library.programs.values()
         self._lexicon = lexicon
         self._exercises = Names(exercises, lexicon)
-        self._programs = Names({p.id: (p.name, *p.aliases, *_called(p.id)) for p in programs}, lexicon)
+        self._programs = Names({p.id: (p.name, *p.aliases, *called(p.id)) for p in programs}, lexicon)
         self._aspects: dict[Aspect, re.Pattern[str]] = {a: _cue(cues) for a, cues in words.aspects.items()}
         self._actions = {action: _cue(cues) for action, cues in words.actions.items()}
         self._pronouns = {*words.pronouns}
@@ -159,11 +158,11 @@ class WordReader:
             if action != "workout":
                 return [Candidate(f"action/{action}", 0.9, program=program)]
             if program:
-                return [Candidate("action/workout", 1.0, program=program, day=_day(folded))]
+                return [Candidate("action/workout", 1.0, program=program, day=day_named(folded))]
             if re.search(r"\b(?:workout|program|session|training)\b", folded):
-                return [Candidate("action/workout", 0.75, day=_day(folded))]
+                return [Candidate("action/workout", 0.75, day=day_named(folded))]
         if program and len(words) <= 5:
-            return [Candidate("action/workout", 0.8, program=program, day=_day(folded))]
+            return [Candidate("action/workout", 0.8, program=program, day=day_named(folded))]
         return []
 
     def _named(self, exercises: list[str], aspects: list[Aspect]) -> list[Candidate]:
@@ -179,12 +178,12 @@ class WordReader:
             return None
         text = " ".join(words)
         points_back = bool(self._pronouns & set(words)) or words[0] in _LINKS
-        turns = talk.topic == "action/workout" and _day(text) is not None
+        turns = talk.topic == "action/workout" and day_named(text) is not None
         if not turns and not points_back and (len(words) > _SHORT or self._has_subject(text)):
             return None
         if talk.topic.startswith("exercise/") and aspects:
             return Candidate(talk.topic, _FOLLOWS if self._cued(text) else _MAY_FOLLOW, aspects[0])
-        if talk.topic == "action/workout" and (day := _day(text)):
+        if talk.topic == "action/workout" and (day := day_named(text)):
             return Candidate(talk.topic, 1.0, program=talk.program, day=day)
         if talk.topic.startswith("action/") and points_back:
             return Candidate(talk.topic, _MAY_FOLLOW, program=talk.program)
@@ -200,23 +199,6 @@ class WordReader:
 def _fainter(candidate: Candidate) -> Candidate:
     """The same reading, less sure: a message in a conversation is first about its subject."""
     return replace(candidate, confidence=candidate.confidence * _FAINTER)
-
-
-def _day(folded: str) -> int | None:
-    found = _DAY.search(folded)
-    if not found:
-        return None
-    return int(found[1]) if found[1].isdigit() else _DAYS[found[1]]
-
-
-def _called(program: str) -> list[str]:
-    return [f"{program} {noun}" for noun in ("workout", "program", "session", "exercise", "one", "day", "training")]
-
-
-def _symptoms(library: Library) -> list[Sequence[str]]:
-    """Every way to say a symptom, so that no typo rule turns a "bang" into a "band"."""
-    safety = library.safety
-    return [*safety.groups.values(), safety.pains, *(group for sign in safety.signs for group in sign.all)]
 
 
 def _texts(library: Library) -> list[tuple[str, str]]:

@@ -61,9 +61,9 @@ class Questions:
     async def chose(self, place: int, person: int, topic: str, aspect: str | None, server: int | None) -> Reply:
         """The reply for a button, which becomes the subject of the conversation."""
         known = await self.clubs.of(server)
-        reply = self._client.coach.open(topic, aspect, country=known.country)
         now = self._client.now()
         talk = self._memory.recall(place, person, now)
+        reply = self._client.coach.chosen(topic, aspect, talk, known.country)
         self._memory.keep(place, person, talk.about(topic, aspect, now))
         return reply
 

@@ -6,6 +6,7 @@ import pytest
 from grounds import KnowledgeCopy
 
 from bot.coach.bank import OUTSIDE, Example
+from bot.coach.bankcheck import doubled
 from bot.coach.bankfile import read_bank
 from bot.coach.library import load_library
 from bot.errors import KnowledgeError
@@ -102,8 +103,7 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     ids=lambda value: value.split("\n")[0],
 )
 def test_a_label_that_does_not_exist_is_a_fault(knowledge_copy: KnowledgeCopy, name: str, text: str, what: str) -> None:
-    file = knowledge_copy.folder / "questions" / name
-    file.write_text(text, encoding="utf-8")
+    knowledge_copy.write(f"questions/{name}", text)
     with pytest.raises(KnowledgeError) as error:
         load_library(knowledge_copy.folder)
     assert [fault.what for fault in error.value.faults] == [what]
@@ -112,10 +112,7 @@ def test_a_label_that_does_not_exist_is_a_fault(knowledge_copy: KnowledgeCopy, n
 
 def test_a_question_in_two_places_names_both(knowledge_copy: KnowledgeCopy) -> None:
     for name in ("recovery/sleep.txt", "recovery/protein.txt"):
-        file = knowledge_copy.folder / "questions" / name
-        file.write_text(f"{file.read_text(encoding='utf-8')}\nzebras at night, or not?\n", encoding="utf-8")
-    with pytest.raises(KnowledgeError) as error:
-        load_library(knowledge_copy.folder)
-    (fault,) = error.value.faults
+        knowledge_copy.write(f"questions/{name}", "zebras at night, or not?\n")
+    (fault,) = doubled(load_library(knowledge_copy.folder))
     assert fault.file == "knowledge/questions/recovery/sleep.txt"
     assert "knowledge/questions/recovery/protein.txt" in fault.what

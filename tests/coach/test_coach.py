@@ -82,6 +82,11 @@ def test_a_subject_is_forgotten_after_a_quarter_of_an_hour(coach: Coach) -> None
         "((((((((((((((((((((((((((((((((((" * 50,
         "no " * 1300,
         "my chest hurts " * 260,
+        " " * 3998 + "hi",
+        ", and also " * 360,
+        "1x1x1 kg 2-2 to " * 250,
+        "how? " * 800,
+        "\n" * 2000 + "squat?",
     ],
     ids=lambda text: ascii(text[:12]),
 )
@@ -136,3 +141,9 @@ def test_an_unknown_exercise_gets_the_nearest(coach: Coach, name: str, words: st
 @pytest.mark.parametrize("name", ["hip-thrust", "HIP THRUST", " Hip  thrust ", "rdl", "romanian-deadlift"])
 def test_an_exercise_is_found_by_any_of_its_names(coach: Coach, name: str) -> None:
     assert coach.exercise(name)[0].id in {"hip-thrust", "romanian-deadlift"}
+
+
+def test_what_an_exercise_needs_says_what_to_do_with_bands_only_and_with_nothing(coach: Coach) -> None:
+    text = coach.open("exercise/kettlebell-swing", "equipment").text
+    assert "- Bands only? Cable pull-through: fix a long band low behind you" in text
+    assert "- Nothing at all? Bodyweight hip hinge: the same hinge, without the speed." in text

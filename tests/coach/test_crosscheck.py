@@ -94,3 +94,38 @@ def test_a_tier_that_no_urgency_describes_is_named(knowledge_copy: KnowledgeCopy
     path.write_text(text[:start] + text[end:], encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"knowledge/safety.yaml:\d+: there is no tier “within-days”."):
         load_library(knowledge_copy.folder)
+
+
+BANDS = "  - {only: bands, use: banded-glute-bridge, how: the same lift on the floor against a loop band}\n"
+
+
+def faults(copy: KnowledgeCopy) -> list[str]:
+    with pytest.raises(KnowledgeError) as error:
+        load_library(copy.folder)
+    return [str(fault) for fault in error.value.faults]
+
+
+def test_who_has_bands_only_is_told_what_to_do_instead(knowledge_copy: KnowledgeCopy) -> None:
+    knowledge_copy.replace(THRUST, BANDS, "")
+    (fault,) = faults(knowledge_copy)
+    assert "nothing is said for those who have bands only. Add a line with “only: bands” to “instead”." in fault
+
+
+def test_a_substitute_for_nothing_at_all_needs_nothing(knowledge_copy: KnowledgeCopy) -> None:
+    old = "only: nothing, use: single-leg-glute-bridge, how: one leg at a time makes body weight enough"
+    line = knowledge_copy.replace(THRUST, old, "only: nothing, use: single-leg-hip-thrust")
+    what = "“single-leg-hip-thrust” needs more than nothing. Use another, or say how it is done."
+    assert faults(knowledge_copy) == [f"knowledge/{THRUST}:{line}: {what}"]
+
+
+def test_an_exercise_stands_in_for_itself_only_when_it_is_said_how(knowledge_copy: KnowledgeCopy) -> None:
+    knowledge_copy.replace("exercises/nordic-curl.yaml", ", how: heels under a sofa or bed that cannot move", "")
+    (fault,) = faults(knowledge_copy)
+    assert "“nordic-curl” is not another exercise of this base." in fault
+
+
+@pytest.mark.parametrize("case", ["without: bench, only: bands, ", ""], ids=["two cases", "no case"])
+def test_a_substitute_is_for_one_case(knowledge_copy: KnowledgeCopy, case: str) -> None:
+    knowledge_copy.replace(THRUST, "without: bench, ", case)
+    (fault,) = faults(knowledge_copy)
+    assert "a substitute is for one case: give “without” or “only”" in fault

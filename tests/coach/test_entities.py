@@ -32,16 +32,16 @@ def test_a_program_and_its_day(entities: Entities) -> None:
 
 
 def test_weekdays_however_short(entities: Entities) -> None:
-    assert entities.named("tues and thursdays, maybe sat").weekdays == ("tuesday", "thursday", "saturday")
-    assert entities.named("post it every sun").weekdays == ("sunday",)
-    assert entities.named("i sat down in the sun").weekdays == ()
+    assert entities.details("tues and thursdays, maybe sat").weekdays == ("tuesday", "thursday", "saturday")
+    assert entities.details("post it every sun").weekdays == ("sunday",)
+    assert entities.details("i sat down in the sun").weekdays == ()
 
 
 def test_figures_with_their_units(entities: Entities) -> None:
-    assert entities.named("3x12 at 40kg, rest 90 s").figures == ("3x12", "40 kg", "90 s")
+    assert entities.details("3x12 at 40kg, rest 90 s").figures == ("3x12", "40 kg", "90 s")
 
 
 def test_muscles_and_equipment(entities: Entities) -> None:
-    named = entities.named("glutes with only a resistance band and no barbell")
+    named = entities.details("glutes with only a resistance band and no barbell")
     assert named.muscles == ("muscle/glutes",)
     assert "barbell" in named.equipment

@@ -1,10 +1,15 @@
 """Urgent symptoms end the talk about training, in whatever words; what only sounds like them does not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from grounds import NOON, KnowledgeCopy
 
+from bot.app import open_reader
 from bot.coach.coach import Coach
+from bot.coach.conversation import Conversation
+from bot.coach.library import load_library
 from bot.coach.reply import Reply
 
 Talk = Callable[..., list[Reply]]
@@ -165,3 +170,71 @@ def test_every_sign_leads_to_a_topic_of_safety(coach: Coach) -> None:
     for sign in coach.library.safety.signs:
         assert sign.topic in URGENT | {"faq/sciatica"}
         assert coach.library.find(sign.topic)
+
+
+STILL_HERE = [
+    "when i was running today my chest started hurting and went into my arm",
+    "when i was doing squats i passed out",
+    "when i was running my calf swelled up and went hot and red",
+    "i used to get chest pain, today it is crushing me and i am drenched in sweat",
+    "no chest pain but a crushing tightness across my ribs and im sweating buckets",
+    "last year i had chest pain and this morning theres an elephant sitting on my sternum and my jaw aches",
+    "no dizziness, no nothing, but since the deadlifts i cant feel it when i wipe",
+]
+
+
+@pytest.mark.parametrize("text", STILL_HERE)
+def test_what_is_denied_or_past_excuses_nothing_that_is_here(talk: Talk, text: str) -> None:
+    (reply,) = talk(text)
+    assert (reply.kind, reply.topic) == ("caution", "safety/red-flags")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do i do nordic curls with a sore knee? and how much protein do i need?",
+        "how do i do squats, my knee is bad? and how many squats should i do?",
+    ],
+)
+def test_a_second_question_does_not_slip_past_a_pain(talk: Talk, text: str) -> None:
+    (reply,) = talk(text)
+    assert not (reply.topic or "").startswith("exercise/") or reply.kind == "caution"
+    assert "1. " not in reply.text
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["raise", "do you like squats in movies", "what about stretch thing", "what works the glutes", "gimme the gym one"],
+)
+def test_while_an_alarm_stands_no_exercise_is_offered(talk: Talk, after: str) -> None:
+    first, second = talk("my chest is crushing and my arm is numb", after)
+    offered = [option.topic for option in (*first.options, *second.options)]
+    assert not [topic for topic in offered if topic.startswith(("exercise/", "program/", "training/", "action/"))]
+    assert " × " not in second.text
+
+
+def test_a_button_pressed_while_an_alarm_stands_gives_no_exercise(coach: Coach) -> None:
+    _, after = coach.reply("my chest is crushing and my arm is numb", Conversation(), NOON)
+    assert coach.chosen("exercise/squat", "how-to", after).kind == "caution"
+    assert coach.chosen("recovery/sleep", None, after).kind == "answer"
+
+
+@pytest.mark.parametrize("text", ["i make myself sick after meals to stay light", "i dont want to live any more"])
+def test_who_is_in_trouble_with_food_or_life_gets_care_and_no_numbers_for_the_rest_of_the_talk(
+    talk: Talk, text: str
+) -> None:
+    replies = talk(text, "how many hip thrusts should i do", "gimme the gym workout")
+    assert [reply.kind for reply in replies] == ["caution"] * 3
+    assert not any(" × " in reply.text for reply in replies)
+
+
+def test_a_symptom_beside_a_new_exercise_is_no_less_urgent(whole_copy: KnowledgeCopy, coach: Coach) -> None:
+    text = (whole_copy.folder / "exercises/glute-bridge.yaml").read_text(encoding="utf-8")
+    rows = [row for row in text.splitlines() if not row.startswith(("name:", "aliases:", "id:"))]
+    rows[0:0] = ["id: moon-walk", "name: Moon walk", "aliases: [moon walks]"]
+    whole_copy.write("exercises/moon-walk.yaml", "\n".join(rows))
+    library = load_library(whole_copy.folder)
+    tomorrow = replace(coach, library=library, reader=open_reader(library))
+    said = "everything went black for a second on moon walks and i hit the floor"
+    reply, _ = tomorrow.reply(said, Conversation(), NOON)
+    assert reply.kind == "caution"

@@ -28,9 +28,9 @@ def test_it_is_as_broad_as_it_has_to_be(library: Library) -> None:
     assert f"{A_TOPIC}" in str(found)
 
 
-def test_a_thin_topic_is_named(knowledge_copy: KnowledgeCopy) -> None:
-    (knowledge_copy.folder / "questions/recovery/sleep.txt").unlink()
-    found = breadth(load_library(knowledge_copy.folder))
+def test_a_thin_topic_is_named(whole_copy: KnowledgeCopy) -> None:
+    (whole_copy.folder / "questions/recovery/sleep.txt").unlink()
+    found = breadth(load_library(whole_copy.folder))
     assert [topic for topic, _ in found.thin] == ["recovery/sleep"]
     assert "recovery/sleep" in str(found)
 
@@ -46,12 +46,12 @@ def test_no_question_that_scores_the_coach_is_in_it(library: Library, name: str)
 
 
 @pytest.mark.slow
-def test_a_question_under_another_topic_is_named_with_its_line(knowledge_copy: KnowledgeCopy, coach: Coach) -> None:
-    file = knowledge_copy.folder / "questions/recovery/sleep.txt"
+def test_a_question_under_another_topic_is_named_with_its_line(whole_copy: KnowledgeCopy, coach: Coach) -> None:
+    file = whole_copy.folder / "questions/recovery/sleep.txt"
     text = file.read_text(encoding="utf-8").rstrip("\n")
     file.write_text(f"{text}\nhow many sets and reps of hip thrusts should i be doing then\n", encoding="utf-8")
     assert isinstance(coach.reader, Reader)
-    faults = list(misfiled(load_library(knowledge_copy.folder), coach.reader.understanding))
+    faults = list(misfiled(load_library(whole_copy.folder), coach.reader.understanding))
     where = [(fault.file, fault.line) for fault in faults if "hip thrusts should i be doing then" in fault.what]
     assert where == [("knowledge/questions/recovery/sleep.txt", text.count("\n") + 2)]
 
