@@ -16,7 +16,7 @@ from bot.coach.coach import Coach
 from bot.coach.library import Library, load_library
 from bot.coach.reading import Reader, Reads
 from bot.coach.safety import Gate
-from bot.coach.trained import bank_hash, broken_files, open_trained, read_card
+from bot.coach.trained import broken_files, open_trained, unlearned
 from bot.coach.understanding import Understanding
 from bot.coach.voice import Mute, Voice
 from bot.coach.wordreading import WordReader
@@ -168,12 +168,14 @@ def notes(settings: Settings, *, deep: bool = False) -> list[str]:
 
     try:
         library = load_library(settings.knowledge_dir or supplied("knowledge"))
-        card = read_card(supplied("model"))
+        unknown = unlearned(supplied("model"), library.examples())
     except (KnowledgeError, ModelError, SettingsError):
         return []  # told as faults
     told = [str(breadth(library))] if deep else []
-    if card.get("bank") != bank_hash(library.examples()):
-        told.append("The model is older than the example questions: new ones work, and better so after make train.")
+    if unknown:
+        told.append(
+            f"The model is older than {unknown} of the example questions: they work, and better after make train."
+        )
     return told
 
 

@@ -17,7 +17,7 @@ from bot.coach.words import plain, tokens
 from bot.errors import Fault
 
 LINES, A_TOPIC, ALIKE = 15_000, 40, 0.6
-_SAMPLE = 1500
+_SAMPLE = 1000
 _SHORTEST, _LONGEST = 3, 5
 _DOUBT, _SURE = 0.02, 0.9
 
@@ -30,7 +30,7 @@ class Breadth:
     talks: int
     distinct: int
     alike: float
-    thin: tuple[tuple[str, int], ...]
+    few: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
         text = (
@@ -38,9 +38,9 @@ class Breadth:
             f"names replaced (goal {LINES}); mean likeness to the nearest other {self.alike:.2f} "
             f"(goal at most {ALIKE}, TF-IDF of 3-5 letters, {_SAMPLE} drawn)"
         )
-        thin = ", ".join(f"{topic} {count}" for topic, count in self.thin)
-        if thin:
-            return f"{text}; fewer than {A_TOPIC}: {thin}."
+        if self.few:
+            few = ", ".join(f"{topic} {count}" for topic, count in self.few)
+            return f"{text}; fewer than {A_TOPIC}: {few}."
         return f"{text}; every topic outside exercises has at least {A_TOPIC}."
 
 
@@ -51,24 +51,26 @@ def breadth(library: Library) -> Breadth:
     named = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b")
     lines = {" ".join(tokens(named.sub("x", plain(e.text)))) for e in examples}
     texts = [plain(e.text) for e in examples if not e.before and e.topic != ANY_EXERCISE]
-    counts = Counter(e.topic for e in examples)
-    wanted = [topic for topic in library.titles() if not topic.startswith("exercise/")]
-    thin = tuple((topic, counts[topic]) for topic in wanted if counts[topic] < A_TOPIC)
-    return Breadth(len(texts), sum(bool(e.before) for e in examples), len(lines), _likeness(texts), thin)
+    return Breadth(len(texts), sum(bool(e.before) for e in examples), len(lines), _likeness(texts), thin(library))
 
 
 def doubled(library: Library) -> Iterator[Fault]:
-    """Lines of the bank that stand under another label too."""
-    first: dict[str, tuple[str, Spot | None]] = {}
-    for example in library.examples():
+    """Lines of the bank that stand there under another label too."""
+    first: dict[str, tuple[str, Spot]] = {}
+    for example, spot in library.bank.items():
         if example.before or example.topic == ANY_EXERCISE:
             continue
-        place = library.bank.get(example)
-        label, other = first.setdefault(" ".join(tokens(example.text)) or example.text, (example.label, place))
-        if label != example.label and place:
-            where = f"{other.file}:{other.line}" if other else "another file"
-            what = f"“{example.text[:60]}” stands in {where} too, as {label}."
-            yield Fault(*place, what, "Keep one.")
+        label, other = first.setdefault(" ".join(tokens(example.text)) or example.text, (example.label, spot))
+        if label != example.label:
+            what = f"“{example.text[:60]}” stands in {other.file}:{other.line} too, as {label}."
+            yield Fault(*spot, what, "Keep one.")
+
+
+def thin(library: Library) -> tuple[tuple[str, int], ...]:
+    """Topics outside exercises that have fewer examples than they should, and how many."""
+    counts = Counter(example.topic for example in library.examples() if not example.before)
+    wanted = [topic for topic in library.titles() if not topic.startswith("exercise/")]
+    return tuple((topic, counts[topic]) for topic in wanted if counts[topic] < A_TOPIC)
 
 
 def misfiled(library: Library, understanding: Understanding) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ A small BERT fine-tuned on the bank (`training/`), in int8, run by onnxruntime. 
 and tokenizers; both are imported when an encoder is opened, so that whoever needs none waits for none.
 """
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.coach.words import plain
 WIDTH = 384
 LONGEST, LONGEST_BEFORE = 192, 56
 _CLS, _SEP = 101, 102
+_QUIET = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
 _BATCH = 16  # more at once is hardly faster and holds far more memory
 _LETTERS_A_TOKEN = 12
 
@@ -59,6 +61,8 @@ class Encoder:
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
+        for name in _QUIET:  # whoever puts a newer onnxruntime here: this bot contacts Discord and nobody else
+            os.environ.setdefault(name, "1")
         onnxruntime: Any = import_module("onnxruntime")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

@@ -73,7 +73,10 @@ class Entities:
         words = self._lexicon.fold(mended)
         exercises, _ = self._exercises.found(words)
         programs, _ = self._programs.found(words)
-        return Named(tuple(exercises), tuple(programs), day_named(" ".join(words)), " ".join(mended))
+        # "hip trusts" is a name only in its usual spelling
+        plain_names, _ = self._exercises.found(mended)
+        read = words if set(exercises) - set(plain_names) else mended
+        return Named(tuple(exercises), tuple(programs), day_named(" ".join(words)), " ".join(read))
 
     def details(self, text: str) -> Details:
         """Everything else: for whoever explains a reading, and for commands that take figures and days."""

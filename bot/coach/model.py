@@ -1,7 +1,6 @@
 """What knowledge files hold, as values: sources, passages, exercises, programs, topics, rules of safety and words.
 
-Checked at the edge by pydantic: unknown fields are refused, nothing can be changed afterwards. Nothing here reads
-files.
+Checked at the edge by pydantic: unknown fields are refused, nothing changes afterwards. Nothing here reads files.
 """
 
 import datetime as dt
@@ -97,8 +96,7 @@ class Range(Item):
 class Prescription(Item):
     """How much of an exercise: sets of repetitions, of seconds held or of metres covered.
 
-    `rest` is in seconds between sets; `tempo` is words ("3 s down"); `per` marks work done once for each leg, side, arm
-    or direction.
+    `rest` is in seconds between sets; `tempo` is words ("3 s down"); `per` marks work for each leg, side and so on.
     """
 
     sets: Range | None = None
@@ -141,9 +139,9 @@ class Passage(Item):
 
 
 class Substitute(Item):
-    """What to do instead when one piece of equipment is missing, or with `only` bands or nothing at hand.
+    """What to do instead without one piece of equipment, or with `only` bands or nothing at hand.
 
-    `use` may be the exercise itself when `how` says how it is done with what there is.
+    `use` may be the exercise itself when `how` says how.
     """
 
     without: Line | None = None
@@ -249,10 +247,9 @@ class Daily(Item):
 class Sign(Item):
     """Symptoms that end the conversation about training: every group of `all` must be met, none of `none`.
 
-    Each entry of a group is a word or phrase as it stands after normalising; `word*` matches any ending. A `lasting`
-    one, such as a heart condition, counts also when it began in the past; one that `stands` is minded for the rest of
-    the talk whatever its tier. With `page` the whole topic is said. In a `Guidance`, `{emergency}` stands for the
-    emergency number of the reader's country.
+    Each entry of a group is a word or phrase after normalising; `word*` matches any ending. A `lasting` one, such as a
+    heart condition, counts also when it began in the past; one that `stands` is minded for the rest of the talk. With
+    `page` the whole topic is said. In a `Guidance`, `{emergency}` stands for the number of the reader's country.
     """
 
     id: Slug
@@ -289,12 +286,10 @@ class Numbers(Item):
 
 
 class Safety(Item):
-    """The signs, in order of urgency, the words that deny a symptom or put it in the past, and whom to call.
+    """The signs in order of urgency, the words that deny a symptom or put it in the past, and whom to call.
 
-    `denials` are the plainest of the denying words, which excuse even what the model takes for an emergency;
-    `neutral` phrases hold a "no" that denies nothing; `pains` say that something hurts.
-
-    `numbers` goes by ISO country code.
+    `denials`, the plainest of the denying words, and `look_alikes` excuse even what the model takes for an emergency;
+    `neutral` phrases hold a "no" that denies nothing; `pains` say that something hurts. `numbers` go by country code.
     """
 
     tiers: dict[Tier, Urgency]
@@ -302,6 +297,7 @@ class Safety(Item):
     groups: dict[Slug, tuple[Line, ...]]
     negations: tuple[Line, ...]
     denials: tuple[Line, ...]
+    look_alikes: tuple[Line, ...]
     neutral: tuple[Line, ...]
     pains: tuple[Line, ...]
     past: tuple[Line, ...]

@@ -6,7 +6,7 @@ decides nothing: that is for `coach`.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -61,6 +61,12 @@ class Reading:
     def share(self, *topics: str) -> float:
         """The probability of some topics together."""
         return sum(c.confidence for c in self.candidates if c.topic in topics)
+
+    def without(self, topic: str) -> "Reading":
+        """The reading as if one topic were out of the question."""
+        left = [c for c in self.candidates if c.topic != topic]
+        total = sum(c.confidence for c in left) or 1.0
+        return replace(self, candidates=tuple(replace(c, confidence=c.confidence / total) for c in left))
 
     def sign(self, topic: str) -> str | None:
         """The likeliest sign behind a caution."""

@@ -29,6 +29,8 @@ _PRONOUNS = frozenset({"i", "my", "mine", "it", "he", "she", "his", "her"})
 RED, PAIN, PROFESSIONAL, NERVE = "safety/red-flags", "safety/sharp-pain", "safety/see-a-professional", "faq/sciatica"
 # the least share of all cautions together at which the model alone raises an alarm
 _ENOUGH = 0.5
+# below this share of the urgent ones a milder caution wins that is so many times as likely
+_SURELY_RED, _CLEARLY = 0.35, 2.0
 # with a sign found by its words the model need only not be sure of the contrary
 _NOT_CALM, _CALM = {"emergency": 0.03, "same-day": 0.03, "within-days": 0.1}, 0.9
 # where a clause may turn from what was to what is
@@ -83,6 +85,12 @@ def _taken_apart(messages: Iterable[str]) -> _Said:
     return _Said(tuple(said), line, frozenset(_swapped(word) for word in line.split() if len(word) >= _SPELT))
 
 
+def _parts(text: str) -> list[str]:
+    """The clauses of a message, and within them what was and what is."""
+    clauses = _taken_apart([text]).clauses
+    return [part for clause in clauses for part in _BREATHS.split(clause) if part.strip()]
+
+
 def _swapped(word: str) -> tuple[str, str]:
     """First letter and sorted letters: the same for a word and its slip of two swapped letters ("chets")."""
     return word[0], "".join(sorted(word))
@@ -103,7 +111,7 @@ def _group(phrases: Sequence[str]) -> _Group:
 class Gate:
     """Reads a message, with what was said before it, for the signs of `safety.yaml`."""
 
-    def __init__(self, safety: Safety, urgent: float = 0.2) -> None:
+    def __init__(self, safety: Safety, urgent: float = 0.1) -> None:
         """`urgent` is the least share of urgent symptoms at which the model alone raises an alarm."""
         self._urgent = urgent
         self._by_id = {sign.id: sign for sign in safety.signs}
@@ -111,6 +119,7 @@ class Gate:
         self._neutral = _pattern(safety.neutral)
         self._past = _pattern(safety.past)
         self._denials = _pattern(safety.denials)
+        self._look_alikes = _pattern(safety.look_alikes)
         self._pains = _group(safety.pains)
         self._body = _group(safety.groups["body"])
 
@@ -142,7 +151,10 @@ class Gate:
         if not reading.learned:
             return (Alarm(sign.topic, sign, 1.0) if sign else None), reading
         if not sign and reading.share(RED) >= self._urgent:
-            reading = self._without_what_is_over(text, again) or reading
+            if self._look_alikes.search(_taken_apart([text]).line):
+                reading = reading.without(RED)
+            else:
+                reading = self._without_what_is_over(text, earlier, again) or reading
         return self._alarm(sign, reading), reading
 
     def _alarm(self, sign: Sign | None, reading: Reading) -> Alarm | None:
@@ -153,23 +165,26 @@ class Gate:
             sure = first is not None and first.confidence > _CALM and not of_pain
             if not (sure and worrying < _NOT_CALM[sign.tier]):
                 return self._likelier(sign, reading)
-        if urgent >= self._urgent:
+        likelier = worrying - urgent > _CLEARLY * urgent and urgent < _SURELY_RED
+        if urgent >= self._urgent and not likelier:
             return self._as_read(RED, reading)
         if worrying >= _ENOUGH:
             best = max((PAIN, PROFESSIONAL, NERVE, RED), key=reading.share)
             return self._as_read(best, reading)
         return None
 
-    def _without_what_is_over(self, text: str, again: Callable[[str], Reading]) -> Reading | None:
+    def _without_what_is_over(
+        self, text: str, earlier: Sequence[str], again: Callable[[str], Reading]
+    ) -> Reading | None:
         """The reading of a message without what it denies or puts in the past, when that is no emergency; else None.
 
         "No chest pain, but I can't feel my legs" is no less urgent for its first half, and a message that is nothing
-        but denial is left to the model.
+        but denial is left to the model. Where an earlier message told of the past, this one is read without it.
         """
-        clauses = _taken_apart([text]).clauses
-        parts = [part for clause in clauses for part in _BREATHS.split(clause) if part.strip()]
+        parts, before = _parts(text), [part for turn in earlier for part in _parts(turn)]
         left = [part for part in parts if not self._is_over(part)]
-        if len(left) == len(parts) or not any(len(part.split()) > 1 for part in left):
+        cut = len(left) < len(parts) or any(map(self._is_over, before))
+        if not cut or not any(len(part.split()) > 1 for part in left):
             return None
         rest = again(". ".join(left))
         calm = rest.share(RED) < self._urgent and rest.share(RED, PAIN, PROFESSIONAL, NERVE) < _ENOUGH
@@ -180,7 +195,7 @@ class Gate:
 
     def _likelier(self, sign: Sign, reading: Reading) -> Alarm:
         """The sign found by words, unless the model is sure of a more urgent one."""
-        if sign.topic != RED and reading.share(RED) >= self._urgent:
+        if sign.topic != RED and reading.share(RED) >= _SURELY_RED:
             return self._as_read(RED, reading)
         return Alarm(sign.topic, sign, max(_ENOUGH, reading.share(sign.topic)))
 

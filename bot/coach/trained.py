@@ -6,7 +6,7 @@ Every part knows what it was made from. Whatever is missing or broken is told as
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.coach.bank import Example
+from bot.coach.bank import ANY_EXERCISE, Example
 from bot.coach.encoder import Encoder, Vector
 from bot.coach.lexical import Lexical, Weighting
 from bot.coach.words import plain
@@ -45,15 +45,15 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model ready to use; `vectors` are those of the bank by `key_of` each example, in int8 of which 127 is 1.
-
-    `words` are the bank's, with how often each stands there.
+    """A model ready to use; `vectors` (n, small) are the bank's in int8 of which 127 is 1, in the order of `keys`,
+    which are those of `key_of` and ascend. `words` are the bank's, with how often each stands there.
     """
 
     encoder: Encoder
     heads: Heads
     lexical: Lexical
-    vectors: dict[int, NDArray[np.int8]]
+    keys: NDArray[np.int64]
+    vectors: NDArray[np.int8]
     words: dict[str, int]
     bank: str
     mix: dict[str, float]
@@ -63,6 +63,28 @@ def key_of(text: str) -> int:
     """The number under which a message's vector is kept: 63 bits of its hash; capitals, accents and end marks aside."""
     said = plain(text).strip(" .!?").encode("utf-8", "ignore")
     return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 1
+
+
+def places_of(keys: NDArray[np.int64], wanted: Sequence[int]) -> NDArray[np.int64]:
+    """Where each wanted key stands among ascending keys, -1 where it does not."""
+    numbers = np.array(wanted, np.int64)
+    if not len(keys):
+        return np.full(len(numbers), -1)
+    places = np.minimum(np.searchsorted(keys, numbers), len(keys) - 1)
+    return np.where(keys[places] == numbers, places, -1)
+
+
+def unlearned(folder: Path, examples: Iterable[Example]) -> int:
+    """How many single messages of the bank a model was not trained on; raises `ModelError` when that cannot be told."""
+    singles = {key_of(e.text) for e in examples if not e.before and e.topic != ANY_EXERCISE}
+    try:
+        with np.load(folder / "bank.npz") as kept:
+            places = places_of(kept["keys"], list(singles))
+    except (OSError, ValueError, KeyError):
+        raise ModelError(
+            f"The model file {folder.name}/bank.npz is missing or broken. Install Backline again."
+        ) from None
+    return int((places < 0).sum())
 
 
 def bank_hash(examples: Iterable[Example]) -> str:
@@ -107,11 +129,11 @@ def open_trained(folder: Path) -> Trained:
         lexical, words = _lexical(folder / part)
         part = "bank.npz"
         with np.load(folder / part) as kept:
-            vectors = dict(zip(map(int, kept["keys"]), kept["vectors"], strict=True))
+            keys, vectors = kept["keys"], kept["vectors"]
         part = CARD
         given: Any = card["mix"]
         mix = {name: float(given[name]) for name in MIX}
-        return Trained(encoder, heads, lexical, vectors, words, str(card["bank"]), mix)
+        return Trained(encoder, heads, lexical, keys, vectors, words, str(card["bank"]), mix)
     except Exception as error:  # onnxruntime and tokenizers raise their own kinds, without a common base
         what = f"cannot be used ({type(error).__name__})"
         raise ModelError(f"The model file {folder.name}/{part} {what}. Install Backline again.") from None

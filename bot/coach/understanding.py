@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bot.coach.bank import ANY_EXERCISE, Example
 from bot.coach.encoder import Vector
 from bot.coach.model import ASPECTS
-from bot.coach.trained import Trained, key_of
+from bot.coach.trained import Trained, key_of, places_of
 
 Floats = NDArray[np.float32]
 _CACHED = 2048
@@ -66,10 +66,11 @@ class Understanding:
         self._gone = np.array([not alive(label) for label in learned])
         keys = [key_of(e.text) for e in singles]
         self._word_for_word = dict(zip(keys, singles, strict=True))
-        held = [(e, trained.vectors[key]) for e, key in zip(singles, keys, strict=True) if key in trained.vectors]
-        self._missing = [e for e, key in zip(singles, keys, strict=True) if key not in trained.vectors]
-        vectors = np.array([vector for _, vector in held], np.float32) if held else np.zeros((0, 1), np.float32)
-        self._index = self._indexed([e for e, _ in held], (vectors / 127).astype(np.float32))
+        places = places_of(trained.keys, keys)
+        self._missing = [e for e, place in zip(singles, places, strict=True) if place < 0]
+        held = [e for e, place in zip(singles, places, strict=True) if place >= 0]
+        vectors = trained.vectors[places[places >= 0]].astype(np.float32) / np.float32(127)
+        self._index = self._indexed(held, vectors)
         self._learning = threading.Lock()
         self._cache: dict[bytes, tuple[_Index, Understood]] = {}
 

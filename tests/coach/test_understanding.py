@@ -3,7 +3,10 @@
 import hashlib
 import json
 import logging
+import os
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +23,7 @@ from bot.coach.encoder import Encoder, context
 from bot.coach.library import Library, load_library
 from bot.coach.model import ASPECTS
 from bot.coach.reading import Reader
-from bot.coach.trained import Trained, broken_files, key_of, open_trained
+from bot.coach.trained import Trained, broken_files, key_of, open_trained, unlearned
 from bot.coach.understanding import Understanding
 from bot.coach.wordreading import WordReader
 from bot.errors import ModelError
@@ -260,6 +263,18 @@ def test_without_a_model_the_words_are_read_and_the_operator_is_told_once(
     assert "card.json is missing" in told
     reply, _ = replace(coach, reader=reader).reply("how do I do a hip thrust?", Conversation(), NOON)
     assert (reply.topic, reply.aspect) == ("exercise/hip-thrust", "how-to")
+
+
+def test_how_many_questions_a_model_never_saw_is_told(library: Library) -> None:
+    new = [Example("zebras on the towpath", "recovery/sleep"), Example("and towels", "faq/soreness", None, ("hm",))]
+    assert unlearned(MODEL, [*library.examples(), *new]) == unlearned(MODEL, library.examples()) + 1
+
+
+def test_opening_the_encoder_leaves_nothing_in_the_home_of_whoever_runs_it(tmp_path: Path) -> None:
+    code = f"from pathlib import Path; from bot.coach.encoder import Encoder; Encoder(Path({str(MODEL)!r}))"
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}  # no CI, no opt-out
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=tmp_path, check=True, timeout=60)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_card_without_its_weights_is_found_by_the_check(
