@@ -76,8 +76,7 @@ def thin(library: Library) -> tuple[tuple[str, int], ...]:
 def misfiled(library: Library, understanding: Understanding) -> Iterator[Fault]:
     """Examples that the model reads as another topic without a doubt, among the labels that it was trained on."""
     alone = [e for e in library.bank if e.topic != ANY_EXERCISE and not e.before and understanding.has_learned(e.label)]
-    for number, understood in understanding.understood([example.text for example in alone]):
-        example = alone[number]
+    for example, understood in zip(alone, understanding.understood([e.text for e in alone]), strict=True):
         topics: dict[str, float] = defaultdict(float)
         for label, share in understood.labels:
             topics[label.partition("#")[0]] += share

@@ -23,7 +23,6 @@ _CACHED = 2048
 _KEPT = 24
 # an example known word for word wins unless the model is sure of something else: a misfiled one may be urgent
 _WORD_FOR_WORD = 4.0
-_BATCH, _AT_ONCE = 1024, 16
 # an example of new knowledge that is less alike than this says nothing
 _ALIKE = 0.5
 
@@ -116,16 +115,14 @@ class Understanding:
         self._cache[digest] = index, understood
         return understood
 
-    def understood(self, texts: Sequence[str]) -> Iterator[tuple[int, Understood]]:
-        """Many messages read at once, each with its number, in a fraction of the time, without nearest examples."""
-        for at in range(0, len(texts), _BATCH):
-            batch = sorted(range(at, min(at + _BATCH, len(texts))), key=lambda n: len(texts[n]))
-            for start in range(0, len(batch), _AT_ONCE):
-                some = batch[start : start + _AT_ONCE]
-                vectors = self._trained.encoder.encode([(texts[n], "") for n in some])
-                for number, vector in zip(some, vectors, strict=True):
-                    shares = _softmax(self._logits(vector, texts[number], ""))
-                    yield number, self._ranked(shares, vector, -1.0, None, None)
+    def understood(self, texts: Sequence[str]) -> Iterator[Understood]:
+        """Messages by the heads and the words alone, in their order, without nearest examples.
+
+        One at a time: int8 scales activations by batch, and what a line is read as must not hang on its neighbours.
+        """
+        for text in texts:
+            vector = self._trained.encoder.encode([(text, "")])[0]
+            yield self._ranked(_softmax(self._logits(vector, text, "")), vector, -1.0, None, None)
 
     def _indexed(self, examples: Sequence[Example], vectors: Vector) -> _Index:
         return _Index(tuple(examples), vectors, np.array([self._number[e.label] for e in examples], np.int64))

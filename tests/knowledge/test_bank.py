@@ -1,11 +1,13 @@
 """The bank of questions: broad enough, and with nothing in it of the questions that score the coach."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from grounds import NOON, ROOT, KnowledgeCopy
 
+from bot.coach.bank import Example, Spot
 from bot.coach.bankcheck import ALIKE, LINES, breadth, misfiled, thin
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
@@ -44,15 +46,14 @@ def test_no_question_that_scores_the_coach_is_in_it(library: Library, name: str)
     assert sorted(turns for turns in scoring & learned if len(" ".join(turns).split()) >= _SENTENCE) == []
 
 
-@pytest.mark.slow
-def test_a_question_under_another_topic_is_named_with_its_line(whole_copy: KnowledgeCopy, coach: Coach) -> None:
-    file = whole_copy.folder / "questions/recovery/sleep.txt"
-    text = file.read_text(encoding="utf-8").rstrip("\n")
-    file.write_text(f"{text}\nhow many sets and reps of hip thrusts should i be doing then\n", encoding="utf-8")
+def test_a_question_under_another_topic_is_named_with_its_line(library: Library, coach: Coach) -> None:
+    text = "how many sets and reps of hip thrusts should i be doing then"
+    here = {e: spot for e, spot in library.bank.items() if e.topic == "recovery/sleep" and not e.before}
+    spoiled = replace(library, bank=here | {Example(text, "recovery/sleep"): Spot("knowledge/x.txt", 7)})
     assert isinstance(coach.reader, Reader)
-    faults = list(misfiled(load_library(whole_copy.folder), coach.reader.understanding))
-    where = [(fault.file, fault.line) for fault in faults if "hip thrusts should i be doing then" in fault.what]
-    assert where == [("knowledge/questions/recovery/sleep.txt", text.count("\n") + 2)]
+    faults = list(misfiled(spoiled, coach.reader.understanding))
+    assert [(fault.file, fault.line) for fault in faults if text in fault.what] == [("knowledge/x.txt", 7)]
+    assert len(faults) < 3
 
 
 def test_every_program_can_be_asked_for(coach: Coach) -> None:
