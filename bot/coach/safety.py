@@ -35,7 +35,8 @@ _SURELY_RED, _CLEARLY = 0.35, 2.0
 _NOT_CALM, _CALM = {"emergency": 0.03, "same-day": 0.03, "within-days": 0.1}, 0.9
 # where a clause may turn from what was to what is
 _BREATHS = re.compile(r"\b(?:and|so|now|today|this morning|this week|tonight|then|since then|but)\b")
-# a message about a pain keeps the caution that its words call for, however sure the model is of an answer
+# a message about a pain keeps the caution that its words call for, however sure the model is of an answer; so does one
+# that names what has a page of its own
 _OF_PAIN = ("injury/",)
 
 
@@ -161,8 +162,8 @@ class Gate:
         urgent, worrying = reading.share(RED), reading.share(RED, PAIN, PROFESSIONAL, NERVE)
         first = reading.candidates[0] if reading.candidates else None
         if sign:
-            of_pain = first is not None and sign.topic == PAIN and first.topic.startswith(_OF_PAIN)
-            sure = first is not None and first.confidence > _CALM and not of_pain
+            named = sign.page or (first and sign.topic == PAIN and first.topic.startswith(_OF_PAIN))
+            sure = first is not None and first.confidence > _CALM and not named
             if not (sure and worrying < _NOT_CALM[sign.tier]):
                 return self._likelier(sign, reading)
         likelier = worrying - urgent > _CLEARLY * urgent and urgent < _SURELY_RED

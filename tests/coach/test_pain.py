@@ -64,6 +64,11 @@ def test_a_pain_gets_no_exercise_for_an_answer(coach: Coach, text: str) -> None:
     assert "×" not in reply.text
 
 
+def test_sciatica_that_is_named_is_a_caution_however_sure_the_model_is_of_an_exercise(coach: Coach) -> None:
+    reply, _ = coach.reply("will hip thursts help my siatica", Conversation(), NOON)
+    assert (reply.kind, reply.topic) == ("caution", "faq/sciatica")
+
+
 def test_sciatica_is_a_caution_and_no_exercise_follows_it(talk: Talk) -> None:
     replies = talk("I have sciatica", "show me the beginner workout", "how do I do a hip thrust?")
     assert [(reply.kind, reply.topic) for reply in replies] == [("caution", "faq/sciatica")] * 3
