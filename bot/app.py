@@ -16,7 +16,7 @@ from bot.coach.coach import Coach
 from bot.coach.library import Library, load_library
 from bot.coach.reading import Reader, Reads
 from bot.coach.safety import Gate
-from bot.coach.trained import broken_files, open_trained, unlearned
+from bot.coach.trained import CARD, broken_files, open_trained, unlearned
 from bot.coach.understanding import Understanding
 from bot.coach.voice import Mute, Voice
 from bot.coach.wordreading import WordReader
@@ -123,6 +123,11 @@ async def serve_sandbox(settings: Settings, port: int) -> None:
 
 def check_knowledge(settings: Settings, today: date, *, deep: bool = False) -> list[str]:
     """Every fault of knowledge and templates, with file and line; `deep` also reads every example with the engine."""
+    return examined(settings, today, deep=deep)[0]
+
+
+def examined(settings: Settings, today: date, *, deep: bool = False) -> tuple[list[str], list[str]]:
+    """Every fault of knowledge, templates and model, and what is none and still worth knowing."""
     from bot.coach.examine import examine
 
     coach, voice, faults = None, Mute(), list[Fault]()
@@ -146,7 +151,7 @@ def check_knowledge(settings: Settings, today: date, *, deep: bool = False) -> l
             load_club_answers(settings.club_knowledge_dir)
     except KnowledgeError as error:
         faults += error.faults
-    return [str(fault) for fault in sorted(faults)]
+    return [str(fault) for fault in sorted(faults)], _notes(coach, deep) if coach else []
 
 
 def model_faults() -> list[Fault]:
@@ -154,28 +159,28 @@ def model_faults() -> list[Fault]:
     what = "the file is missing, or not the one that the model card names."
     try:
         folder = supplied("model")
-        if wrong := broken_files(folder):
-            return [Fault(f"model/{name}", 1, what, "Install Backline again, or train: make train") for name in wrong]
-        open_trained(folder)
-    except (ModelError, SettingsError) as error:
+    except SettingsError as error:
         return [Fault("model", 1, str(error))]
+    try:
+        open_trained(folder)
+    except ModelError as error:
+        wrong = broken_files(folder) if (folder / CARD).is_file() else []
+        mend = "Install Backline again, or train: make train"
+        return [Fault(f"model/{name}", 1, what, mend) for name in wrong] or [Fault("model", 1, str(error))]
     return []
 
 
-def notes(settings: Settings, *, deep: bool = False) -> list[str]:
-    """What is no fault and still worth knowing: a model older than the bank; `deep` with the bank in figures."""
+def _notes(coach: Coach, deep: bool) -> list[str]:
+    """A model older than the bank; `deep` with the bank in figures."""
     from bot.coach.bankcheck import breadth
 
+    told = [str(breadth(coach.library))] if deep else []
     try:
-        library = load_library(settings.knowledge_dir or supplied("knowledge"))
-        unknown = unlearned(supplied("model"), library.examples())
-    except (KnowledgeError, ModelError, SettingsError):
-        return []  # told as faults
-    told = [str(breadth(library))] if deep else []
+        unknown = unlearned(supplied("model"), coach.library.examples())
+    except (ModelError, SettingsError):
+        return told  # the model is told of as a fault
     if unknown:
-        told.append(
-            f"The model is older than {unknown} of the example questions: they work, and better after make train."
-        )
+        told.append(f"{unknown} example questions are newer than the model: they work, and better after make train.")
     return told
 
 
@@ -189,8 +194,9 @@ def _checked_voice() -> Voice:
     return voice
 
 
-async def check(settings: Settings, today: date, *, deep: bool = False) -> list[str]:
-    """Every fault of knowledge, templates and database as sentences; `deep` as for `check_knowledge`."""
+async def check(settings: Settings, today: date, *, deep: bool = False) -> tuple[list[str], list[str]]:
+    """Every fault of knowledge, templates, model and database as sentences, and notes; `deep` as for `examined`."""
     from bot.storage.check import check_database
 
-    return check_knowledge(settings, today, deep=deep) + await check_database(settings.database_url)
+    faults, notes = examined(settings, today, deep=deep)
+    return faults + await check_database(settings.database_url), notes

@@ -143,8 +143,8 @@ def check(deep: Deep = False) -> None:
         settings = read_settings()
     except SettingsError as error:
         problems, settings = str(error).splitlines(), usable_settings()
-    problems += asyncio.run(app.check(settings, datetime.now(UTC).date(), deep=deep))
-    notes = app.notes(settings, deep=deep)
+    faults, notes = asyncio.run(app.check(settings, datetime.now(UTC).date(), deep=deep))
+    problems += faults
     _tell(problems, "Settings, knowledge, templates, model and database are in order.", notes)
 
 
@@ -153,9 +153,8 @@ def check_knowledge(deep: Deep = False) -> None:
     """Check the knowledge files and templates; shows every fault at once."""
     from bot import app
 
-    settings = coach_settings()
-    faults = app.check_knowledge(settings, datetime.now(UTC).date(), deep=deep)
-    _tell(faults, "Knowledge, templates and model are in order.", app.notes(settings, deep=deep))
+    faults, notes = app.examined(coach_settings(), datetime.now(UTC).date(), deep=deep)
+    _tell(faults, "Knowledge, templates and model are in order.", notes)
 
 
 def _tell(problems: list[str], all_well: str, notes: list[str]) -> None:

@@ -17,7 +17,7 @@ from bot.coach.words import plain, tokens
 from bot.errors import Fault
 
 LINES, A_TOPIC, ALIKE = 15_000, 40, 0.6
-_SAMPLE = 1000
+_SAMPLE = 600
 _SHORTEST, _LONGEST = 3, 5
 _DOUBT, _SURE = 0.02, 0.9
 

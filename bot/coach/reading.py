@@ -146,7 +146,7 @@ class Reader:
     def _look_through(self, text: str, shares: dict[str, tuple[float, str | None]]) -> None:
         """Whatever is urgent in any part of a long message counts, also where no question stands."""
         windows = [text[at : at + _LONGEST] for at in range(0, len(text), _STEP)]
-        for understood in self.understanding.understood(windows):
+        for understood in self.understanding.understood([one for one in windows if self.understanding.may_worry(one)]):
             for topic, found in _by_topic([understood]).items():
                 if topic in _WORRYING and found[0] > shares.get(topic, (0.0, None))[0]:
                     shares[topic] = found

@@ -23,6 +23,7 @@ _CACHED = 2048
 _KEPT = 24
 # an example known word for word wins unless the model is sure of something else: a misfiled one may be urgent
 _WORD_FOR_WORD = 4.0
+_A_CHANCE = 0.02
 # an example of new knowledge that is less alike than this says nothing
 _ALIKE = 0.5
 
@@ -63,6 +64,7 @@ class Understanding:
         self._labels: list[str] = [*learned, *sorted({e.label for e in singles} - set(learned))]
         self._number = {label: n for n, label in enumerate(self._labels)}
         self._gone = np.array([not alive(label) for label in learned])
+        self._worrying = np.array([label.startswith("safety/") for label in learned])
         keys = [key_of(e.text) for e in singles]
         self._word_for_word = dict(zip(keys, singles, strict=True))
         places = places_of(trained.keys, keys)
@@ -123,6 +125,11 @@ class Understanding:
         for text in texts:
             vector = self._trained.encoder.encode([(text, "")])[0]
             yield self._ranked(_softmax(self._logits(vector, text, "")), vector, -1.0, None, None)
+
+    def may_worry(self, text: str) -> bool:
+        """Whether the words alone give a caution a chance: a glance, for parts of a message too long to read whole."""
+        shares = _softmax(self._trained.lexical.scores(text))
+        return float(shares[self._worrying].sum()) > _A_CHANCE
 
     def _indexed(self, examples: Sequence[Example], vectors: Vector) -> _Index:
         return _Index(tuple(examples), vectors, np.array([self._number[e.label] for e in examples], np.int64))

@@ -4,7 +4,6 @@ import hashlib
 import json
 import logging
 import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -213,9 +212,18 @@ def test_an_exercise_added_today_is_answered_on_every_side(whole_copy: Knowledge
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
+    """A model whose files may be replaced, though not written into: they are links to those that ship."""
     folder = tmp_path / "model"
-    shutil.copytree(MODEL, folder)
+    folder.mkdir()
+    for file in MODEL.iterdir():
+        (folder / file.name).symlink_to(file)
     return folder
+
+
+def replaced(file: Path, content: str | bytes) -> None:
+    """Put another file in a link's place."""
+    file.unlink()
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @pytest.mark.parametrize("name", ["encoder.onnx", "vocab.txt", "heads.npz", "lexical.npz", "bank.npz", "card.json"])
@@ -225,29 +233,28 @@ def test_a_file_that_cannot_be_used_is_named(model: Path, name: str, how: str) -
     if how == "missing":
         file.unlink()
     else:
-        file.write_bytes(file.read_bytes()[:100])
+        replaced(file, file.read_bytes()[:100])
     with pytest.raises(ModelError, match=name.replace(".", r"\.")):
         open_trained(model)
 
 
 def test_a_whole_file_that_is_no_model_is_named(model: Path) -> None:
-    (model / "encoder.onnx").write_bytes(b"not a model")
+    replaced(model / "encoder.onnx", b"not a model")
     card = json.loads((model / "card.json").read_text(encoding="utf-8"))
     card["files"]["encoder.onnx"] = hashlib.sha256(b"not a model").hexdigest()
-    (model / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    replaced(model / "card.json", json.dumps(card))
     with pytest.raises(ModelError, match=r"encoder\.onnx cannot be used"):
         open_trained(model)
 
 
 def test_a_file_changed_on_the_way_is_found_by_the_check(model: Path) -> None:
     assert broken_files(model) == []
-    with (model / "vocab.txt").open("a", encoding="utf-8") as vocabulary:
-        vocabulary.write("x\n")
+    replaced(model / "vocab.txt", (model / "vocab.txt").read_bytes() + b"x\n")
     assert broken_files(model) == ["vocab.txt"]
 
 
 def test_a_card_that_is_no_object_is_told(model: Path) -> None:
-    (model / "card.json").write_text(json.dumps([1]), encoding="utf-8")
+    replaced(model / "card.json", "[1]")
     with pytest.raises(ModelError, match="broken"):
         open_trained(model)
 
@@ -282,7 +289,7 @@ def test_a_card_without_its_weights_is_found_by_the_check(
 ) -> None:
     card = json.loads((model / "card.json").read_text(encoding="utf-8"))
     del card["mix"]
-    (model / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    replaced(model / "card.json", json.dumps(card))
     monkeypatch.setattr(app, "supplied", lambda name: tmp_path / name)
     (fault,) = app.model_faults()
     assert "card.json cannot be used" in str(fault)
