@@ -22,7 +22,7 @@ from bot.coach.encoder import Encoder, open_tokenizer
 from bot.coach.library import load_library
 from bot.coach.reading import Reader
 from bot.coach.safety import Gate
-from bot.coach.trained import CARD, NAMES, bank_hash, key_of, open_trained
+from bot.coach.trained import CARD, MIX, NAMES, bank_hash, key_of, open_trained
 from bot.coach.understanding import Understanding
 from bot.coach.voice import Mute
 from bot.coach.wordreading import WordReader
@@ -39,7 +39,7 @@ BASE = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _SMALL = 128
 _SEEN = 4
 UNTOUCHED = "c-"  # the held-out set that no choice was made on
-MIX = {"encoder": 1.0, "lexical": 1.0, "lexical_in_talk": 0.4, "nearest": 2.0, "new": 20.0}
+WEIGHTS = dict(zip(MIX, (1.0, 1.0, 0.4, 2.0, 20.0), strict=True))
 
 
 def main() -> None:
@@ -129,7 +129,7 @@ def write_card(folder: Path, facts: dict[str, object]) -> None:
     """The card that the coach reads."""
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in NAMES}
     base = {"name": "all-MiniLM-L6-v2", "sha256": BASE, "licence": "Apache-2.0"}
-    card = {"base": base} | facts | {"mix": MIX, "files": files}
+    card = {"base": base} | facts | {"mix": WEIGHTS, "files": files}
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 

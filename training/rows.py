@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.coach.bank import ANY_EXERCISE, Example
+from bot.coach.conversation import LEANT_ON
 from bot.coach.encoder import context
 from bot.coach.library import Library
 from bot.coach.model import ASPECTS
@@ -27,7 +28,6 @@ _CARRYING = (
     "and with {}",
     "does that go for {} too",
 )
-_TURNS = 2  # as many messages back as the reader tells the encoder
 _TIMES = 3  # talks are few: each is read so often in one pass
 
 
@@ -88,7 +88,7 @@ class Rows:
     def _talk(self, talk: Example) -> Row:
         named = [hit[0] for turn in talk.before for hit in self._name.finditer(plain(turn))]
         subject = self._topic_of[named[-1]] if named else None
-        told = context(self._titles.get(subject or ""), " / ".join(talk.before[-_TURNS:]))
+        told = context(self._titles.get(subject or ""), " / ".join(talk.before[-LEANT_ON:]))
         return Row(plain(talk.text), told, talk.label, talk.aspect)
 
     def _another(self, row: Row, chance: random.Random) -> Row | None:

@@ -7,7 +7,7 @@ from bot.coach.reply import Reply
 
 LIFETIME = timedelta(minutes=15)
 _TURNS = 6
-_LEANT_ON = 2
+LEANT_ON = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Conversation:
         What led to an alarm is not read again: the alarm itself stands, and old words must not raise it anew.
         """
         turns = () if alarm else (*self.turns, text)[-_TURNS:]
-        recent = () if alarm else (*self.recent, text)[-_LEANT_ON:]
+        recent = () if alarm else (*self.recent, text)[-LEANT_ON:]
         said = replace(self, turns=turns, recent=recent, last_at=now, alarm=alarm or self.alarm)
         if reply.topic is None or reply.kind in {"smalltalk", "clarify", "unknown"}:
             return said
