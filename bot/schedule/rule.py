@@ -1,77 +1,187 @@
-"""When something repeats: weekdays and a wall-clock time in one zone, turned into moments in UTC.
+"""When something repeats: days and a wall-clock time in one zone, turned into moments in UTC.
 
 Local time lives here and nowhere else. Everything is computed on the club's own clock and converted to UTC last:
 adding seven days in UTC would move 07:00 to 08:00 over the March change.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
-# A rule of one weekday whose day its zone leaves out comes back within two weeks; one more for the edges.
-_HORIZON_DAYS = 22
+# Longer than any gap a rule can have: the fifth Tuesday of a month, left out a few times, every twelfth week.
+_HORIZON_DAYS = 800
+_BACKLOG = timedelta(days=22)
+LONGEST_EVERY = 12
+LAST = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One occurrence at another time: the local day it belongs to, and the local wall-clock time it has instead."""
+
+    day: date
+    to: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Every week on `days` (0 is Monday) at the wall-clock time `at` in the IANA zone `zone`."""
+    """On `days` (0 is Monday) at the wall-clock time `at` in the IANA zone `zone`.
+
+    `every` 2 is every other week, counted from the week of `anchor`; `nth` keeps only those weekdays of a month (1 is
+    the first, -1 the last). Nothing happens before the local day `first` or `quiet_until`, after `last`, and on
+    `skips`; `moves` give single occurrences another time. With `once` all of that is only shown: there is one
+    occurrence, at that moment in UTC.
+    """
 
     days: frozenset[int]
     at: time
     zone: str
+    every: int = 1
+    nth: frozenset[int] = frozenset()
+    anchor: date | None = None
+    first: date | None = None
+    last: date | None = None
+    quiet_until: date | None = None
+    skips: frozenset[date] = frozenset()
+    moves: tuple[Move, ...] = ()
+    once: datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.days or not self.days <= frozenset(range(7)):
             raise ValueError("a rule needs at least one day from 0 (Monday) to 6 (Sunday)")
-        if self.at.tzinfo is not None:
-            raise ValueError("a rule's time is wall-clock time: without a zone of its own")
+        if self.at.tzinfo is not None or any(move.to.tzinfo is not None for move in self.moves):
+            raise ValueError("a rule's times are wall-clock times: without a zone of their own")
+        if not 1 <= self.every <= LONGEST_EVERY or (self.every > 1 and (self.nth or self.anchor is None)):
+            raise ValueError("a rule of every so many weeks needs a date to count from, and no place in the month")
+        if not self.nth <= frozenset({LAST, 1, 2, 3, 4, 5}):
+            raise ValueError("a place in the month is 1 to 5, or -1 for the last")
+        if self.once is not None and self.once.tzinfo is None:
+            raise ValueError("moments are aware: give this one a time zone")
 
 
-def next_after(rule: Rule, moment: datetime) -> datetime:
-    """The first occurrence strictly after `moment`, in UTC; a naive `moment` is a `ValueError`."""
-    return next(_occurrences(rule, moment))
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that a rule comes round: the moment in UTC, and the local day it belongs to, also when moved."""
+
+    at: datetime
+    day: date
+    moved: bool = False
+
+
+def next_after(rule: Rule, moment: datetime) -> datetime | None:
+    """The first occurrence strictly after `moment`, in UTC; None when the rule has ended. Naive is a `ValueError`."""
+    found = _next(rule, moment)
+    return found.at if found else None
+
+
+def upcoming(rule: Rule, moment: datetime, count: int) -> list[Occurrence]:
+    """The next `count` occurrences strictly after `moment`, earliest first; fewer when the rule ends before."""
+    found: list[Occurrence] = []
+    while len(found) < count:
+        following = _next(rule, moment)
+        if following is None:
+            break
+        found.append(following)
+        moment = following.at
+    return found
 
 
 def next_dates(rule: Rule, moment: datetime, count: int) -> list[datetime]:
-    """The next `count` occurrences strictly after `moment`, in UTC, earliest first."""
-    found: list[datetime] = []
-    while len(found) < count:
-        moment = next_after(rule, moment)
-        found.append(moment)
-    return found
+    """The moments of `upcoming`, in UTC."""
+    return [one.at for one in upcoming(rule, moment, count)]
 
 
 def latest_due(rule: Rule, first: datetime, now: datetime) -> datetime:
     """The last occurrence not after `now`, or `first` when none came since: a backlog becomes one."""
     due = first
     # After a long absence the weeks in between need no walking through.
-    following = next_after(rule, max(first, now - _HORIZON_DAYS * _DAY))
-    while following <= now:
+    following = next_after(rule, max(first, now - _BACKLOG))
+    while following is not None and following <= now:
         due, following = following, next_after(rule, following)
     return due
 
 
+def anchored(rule: Rule, now: datetime) -> Rule:
+    """A rule of every so many weeks, counted from the first of its days that comes after `now`."""
+    if rule.every == 1:
+        return rule
+    weekly = replace(rule, every=1, anchor=None, skips=frozenset(), moves=(), quiet_until=None)
+    found = _next(weekly, now)
+    return replace(rule, anchor=found.day if found else rule.anchor)
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The calendar day in `zone` at a moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def local_days_between(zone: str, earlier: datetime, later: datetime) -> int:
     """How many times the calendar page turned in `zone` from `earlier` to `later`."""
-    tz = ZoneInfo(zone)
-    return (later.astimezone(tz).date() - earlier.astimezone(tz).date()).days
+    return (local_day(later, zone) - local_day(earlier, zone)).days
 
 
-def _occurrences(rule: Rule, moment: datetime) -> Iterator[datetime]:
+def moment_of(wall: datetime, zone: str) -> datetime:
+    """The first moment in UTC at which clocks in `zone` show the naive `wall`, or a later time when a gap swallows it."""
+    return _first_moment(wall, ZoneInfo(zone))
+
+
+def without_the_past(rule: Rule, now: datetime) -> Rule:
+    """The same rule without skipped dates, moves and a pause that are over."""
+    today = local_day(now, rule.zone)
+    moves = tuple(m for m in rule.moves if max(m.day, m.to.date()) >= today - _DAY)
+    skips = frozenset(day for day in rule.skips if day >= today - _DAY)
+    quiet = rule.quiet_until if rule.quiet_until and rule.quiet_until > today else None
+    return replace(rule, skips=skips, moves=moves, quiet_until=quiet)
+
+
+def _next(rule: Rule, moment: datetime) -> Occurrence | None:
     if moment.tzinfo is None:
         raise ValueError("moments are aware: give this one a time zone")
     tz = ZoneInfo(rule.zone)
+    if rule.once is not None:
+        return Occurrence(rule.once, rule.once.astimezone(tz).date()) if rule.once > moment else None
+    found = next(_regular(rule, moment, tz), None)
+    candidates = [found] if found else []
+    for move in rule.moves:
+        at = _first_moment(move.to, tz)
+        if at > moment and move.day not in rule.skips:
+            candidates.append(Occurrence(at, move.day, moved=True))
+    return min(candidates, key=lambda one: one.at, default=None)
+
+
+def _regular(rule: Rule, moment: datetime, tz: ZoneInfo) -> Iterator[Occurrence]:
     # One day early: a gap at the end of a day (America/Nuuk, 23:00) moves that day's occurrence to the next day.
     start = moment.astimezone(tz).date() - _DAY
+    start = max(day for day in (start, rule.first, rule.quiet_until) if day is not None)
+    absent = rule.skips | {move.day for move in rule.moves}
     for offset in range(_HORIZON_DAYS):
         day = start + offset * _DAY
-        if day.weekday() in rule.days and _exists(day, tz):
-            occurrence = _first_moment(datetime.combine(day, rule.at), tz)
-            if occurrence > moment:
-                yield occurrence
+        if rule.last is not None and day > rule.last:
+            return
+        if falls_on(rule, day) and day not in absent and _exists(day, tz):
+            at = _first_moment(datetime.combine(day, rule.at), tz)
+            if at > moment:
+                yield Occurrence(at, day)
+
+
+def falls_on(rule: Rule, day: date) -> bool:
+    """Whether the pattern of days alone has this calendar day: without season, pause, skips and moves."""
+    if day.weekday() not in rule.days:
+        return False
+    if rule.nth:
+        of_month = (day.day - 1) // 7 + 1
+        is_last = (day + 7 * _DAY).month != day.month
+        return of_month in rule.nth or (is_last and LAST in rule.nth)
+    if rule.every > 1 and rule.anchor is not None:
+        return (_monday(day) - _monday(rule.anchor)).days // 7 % rule.every == 0
+    return True
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * _DAY
 
 
 def _exists(day: date, tz: ZoneInfo) -> bool:
@@ -98,7 +208,11 @@ def _first_moment(wall: datetime, tz: ZoneInfo) -> datetime:
 
 def on_the_clock(moment: datetime, zone: str) -> str:
     """A moment as the clocks and calendars of `zone` show it: "Mon 23 Nov, 07:00"."""
-    local = moment.astimezone(ZoneInfo(zone))
-    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[local.weekday()]
+    return f"{day_in_words(local_day(moment, zone))}, {moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def day_in_words(day: date) -> str:
+    """A calendar day in short: "Mon 23 Nov"."""
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{weekday} {local.day} {months[local.month - 1]}, {local:%H:%M}"
+    return f"{weekday} {day.day} {months[day.month - 1]}"
