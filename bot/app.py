@@ -98,7 +98,8 @@ async def serve(settings: Settings) -> None:
         store = await open_store(settings.database_url)
         try:
             learn_meanwhile(coach)
-            await serve_client(build_client(coach, store), token, settings.discord_api_url)
+            lease = timedelta(seconds=settings.lease_seconds)
+            await serve_client(build_client(coach, store, lease=lease), token, settings.discord_api_url)
         finally:
             await store.close()
 

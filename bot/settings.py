@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     encoder: Literal["on", "off"] = Field(
         default="on", description="off: read questions by their words alone, less well and in half the memory."
     )
+    lease_seconds: float = Field(
+        default=60,
+        ge=1,
+        le=600,
+        description="On PostgreSQL: after so long without a sign of life another process takes up what this one held.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 
     @field_validator("log_level", mode="before")

@@ -13,18 +13,17 @@ from bot.discord_app import coach_commands
 from bot.discord_app.buttons import DayButton, FullButton, LookSelect, MoreButton, OpenButton
 from bot.discord_app.club_commands import club_group
 from bot.discord_app.endpoint import ReachableBot
-from bot.discord_app.entry_rows import row_of
 from bot.discord_app.faq_commands import faq_group
-from bot.discord_app.layouts import card
 from bot.discord_app.ports import ClubStore
+from bot.discord_app.post_buttons import NextButton, SnoozeButton
 from bot.discord_app.problems import Tree
 from bot.discord_app.questions import Questions
 from bot.discord_app.remind_commands import ZoneSelect, remind_group
 from bot.discord_app.schedule_commands import schedule_group
 from bot.discord_app.sending import DiscordPoster
-from bot.schedule.entry import Delivery, Entry
+from bot.discord_app.telling import Telling
 from bot.schedule.menu import LibraryMenu
-from bot.schedule.runner import LONGEST_SLEEP, Runner
+from bot.schedule.runner import LEASE, LONGEST_SLEEP, Runner
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +34,16 @@ def _intents() -> discord.Intents:
 
 
 class BacklineClient(ReachableBot):
-    """The coach in Discord, put together by `app`; `longest_sleep` is the runner's, long only in a simulation."""
+    """The coach in Discord, put together by `app`; `lease` and `longest_sleep` are the runner's."""
 
     def __init__(
-        self, coach: Coach, store: ClubStore, *, longest_sleep: timedelta = LONGEST_SLEEP, **options: Any
+        self,
+        coach: Coach,
+        store: ClubStore,
+        *,
+        lease: timedelta = LEASE,
+        longest_sleep: timedelta = LONGEST_SLEEP,
+        **options: Any,
     ) -> None:
         super().__init__(
             command_prefix=(),  # commands are slash commands; a message never is one
@@ -61,7 +66,8 @@ class BacklineClient(ReachableBot):
             DiscordPoster(self),
             LibraryMenu(coach.library),
             self,
-            missed=self._missed,
+            missed=Telling(self).missed,
+            lease=lease,
             longest_sleep=longest_sleep,
         )
         self._add_commands()
@@ -79,28 +85,15 @@ class BacklineClient(ReachableBot):
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(OpenButton, FullButton, DayButton, LookSelect, MoreButton, ZoneSelect)
+        self.add_dynamic_items(
+            OpenButton, FullButton, DayButton, LookSelect, MoreButton, ZoneSelect, NextButton, SnoozeButton
+        )
         await self.register_commands()
         self.runner.start()
 
     def now(self) -> datetime:
         """The present moment, aware UTC."""
         return utcnow()
-
-    async def _missed(self, entry: Entry, delivery: Delivery, reason: str) -> None:
-        """Tell the captain that a post did not go out and why; of their own reminders members read in /remind list."""
-        if entry.channel_id is None:
-            return
-        data = row_of(self, entry, dates=1) | {
-            "where": f"<#{entry.channel_id}>",
-            "due": int(delivery.due_at.timestamp()),
-        }
-        text = self.coach.voice.say("missed", row=data, reason=reason)
-        try:
-            captain = await self.create_dm(discord.Object(entry.user_id))
-            await captain.send(view=card(text, warning=True))
-        except discord.HTTPException as error:
-            log.warning("the captain of entry %d could not be told (code %s)", entry.id, error.code)
 
     async def on_message(self, message: discord.Message, /) -> None:
         await self.questions.heard(message)

@@ -1,11 +1,11 @@
 """What Discord's commands need kept: entries, a club's answers, and what clubs and members set."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.coach.club import ClubAnswer
-from bot.schedule.entry import Entry
+from bot.schedule.entry import PATIENCE, Delivery, Entry
 from bot.schedule.ports import Store
 from bot.schedule.rule import Rule
 
@@ -14,7 +14,20 @@ class ClubStore(Store, Protocol):
     """The books of the schedule, and what the commands write into them; raises `StorageError` while they are away."""
 
     async def add_entry(
-        self, *, guild_id: int | None, channel_id: int | None, user_id: int, program: str, rule: Rule, now: datetime
+        self,
+        *,
+        guild_id: int | None,
+        channel_id: int | None,
+        user_id: int,
+        program: str,
+        rule: Rule,
+        now: datetime,
+        personal: bool | None = None,
+        role_id: int | None = None,
+        text: str = "",
+        opening: str = "",
+        patience: timedelta = PATIENCE,
+        events: tuple[int, ...] | None = None,
     ) -> Entry: ...
 
     async def entry(self, entry_id: int) -> Entry | None: ...
@@ -23,7 +36,27 @@ class ClubStore(Store, Protocol):
 
     async def entries_of_member(self, user_id: int) -> list[Entry]: ...
 
-    async def remove_entry(self, entry_id: int) -> bool: ...
+    async def members_entries_in(self, guild_id: int) -> list[Entry]: ...
+
+    async def change_entry(self, entry_id: int, how: Callable[[Entry], Entry], now: datetime) -> Entry | None: ...
+
+    async def resume_entry(self, entry_id: int, now: datetime) -> Entry | None: ...
+
+    async def remove_entry(self, entry_id: int, now: datetime) -> bool: ...
+
+    async def restore_entry(self, entry_id: int, now: datetime) -> Entry | None: ...
+
+    async def snooze(self, delivery_id: str, when: Callable[[Entry], Rule], now: datetime) -> Entry | None: ...
+
+    async def untold(self, user_id: int) -> list[Entry]: ...
+
+    async def delivery(self, delivery_id: str) -> Delivery | None: ...
+
+    async def last_deliveries(self, entry_id: int, count: int) -> list[Delivery]: ...
+
+    async def long_run(self, guild_id: int) -> int | None: ...
+
+    async def set_long_run(self, guild_id: int, day: int | None) -> None: ...
 
     async def club_timezone(self, guild_id: int) -> str | None: ...
 

@@ -81,7 +81,7 @@ async def _added(interaction: discord.Interaction, time: str, zone: str) -> str:
     if same and not same.paused:
         raise UserError(f"You have that reminder already, as number {same.id}. See /remind list.")
     if same:
-        await bot.store.remove_entry(same.id)
+        await bot.store.remove_entry(same.id, bot.now())
     if len(present) >= MOST:
         raise UserError(f"You have {MOST} reminders, the most I keep for one person. End one with /remind stop.")
     entry = await bot.store.add_entry(
@@ -121,7 +121,7 @@ async def _stop(interaction: discord.Interaction, entry: int | None = None) -> N
     found = next((e for e in entries if entry in (None, e.id)), None)
     if found is None:
         raise UserError(f"You have no reminder number {entry}. See /remind list.")
-    await bot.store.remove_entry(found.id)
+    await bot.store.remove_entry(found.id, bot.now())
     bot.runner.changed()
     text = bot.coach.voice.say("remind_stopped", row=row_of(bot, found, dates=1), left=len(entries) - 1)
     await interaction.response.send_message(view=card(text), ephemeral=True)

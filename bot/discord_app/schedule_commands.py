@@ -104,7 +104,7 @@ async def _remove(interaction: discord.Interaction, entry: int) -> None:
     found = await bot.store.entry(entry)
     if found is None or found.guild_id != guild.id or found.channel_id is None:
         raise UserError(f"There is no scheduled post number {entry} here. See /schedule list.")
-    await bot.store.remove_entry(entry)
+    await bot.store.remove_entry(entry, bot.now())
     bot.runner.changed()
     text = bot.coach.voice.say("schedule_removed", row=_row(bot, found, dates=1))
     await interaction.response.send_message(view=card(text), ephemeral=True)

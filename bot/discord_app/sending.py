@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import aiohttp
 import discord
 
-from bot.coach.posts import Post, compose
-from bot.discord_app.buttons import MoreButton, Row, look_row, row
-from bot.discord_app.layouts import card
+from bot.discord_app.posts import message_of
 from bot.errors import UserError
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import TryLater, Undeliverable
@@ -76,14 +74,13 @@ class DiscordPoster:
     async def post(self, entry: Entry, delivery: Delivery) -> int:
         """The id of the message; raises `Undeliverable` or `TryLater`."""
         try:
-            post = compose(self._client.coach, delivery.content)
+            message = await message_of(self._client, entry, delivery, self._client.now())
         except UserError as error:
             raise Undeliverable(str(error)) from None
         with _in_our_words(entry):
             place = await self._place(entry)
-            view = card(post.text, self._row(post, delivery.id))
-            message = await place.send(view=view, nonce=delivery.nonce, allowed_mentions=discord.AllowedMentions.none())
-            return message.id
+            sent = await place.send(view=message.view, nonce=delivery.nonce, allowed_mentions=message.mentions)
+            return sent.id
 
     async def find(self, entry: Entry, delivery: Delivery) -> int | None:
         """The id of the message that carries this delivery in a component, or None."""
@@ -106,11 +103,6 @@ class DiscordPoster:
         async for message in place.history(limit=_SEARCHED):
             if self._client.user and message.author.id == self._client.user.id:
                 yield message
-
-    def _row(self, post: Post, mark: str) -> Row:
-        if post.workout:
-            return look_row(self._client, post.workout, mark)
-        return row(MoreButton(post.topic or "", mark))
 
 
 def _custom_ids(components: list[Any]) -> Iterator[str]:

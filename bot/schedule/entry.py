@@ -2,12 +2,16 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.schedule.rule import Rule
 
 State = Literal["taken", "sent", "failed", "skipped"]
+
+PATIENCE = timedelta(hours=2)
+BY_HAND = "by hand"
+"""The reason of an entry that a person paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something a captain or member asked to be posted again and again.
+    """Something a captain or member asked to be posted again and again, or once.
 
-    `channel_id` None is a direct message to `user_id`; otherwise `user_id` is the captain who made it.
-    `next_at` is aware UTC; `paused` is the reason why nothing is posted now.
+    `program` says what: a program whose days come in turn (`beginner`), one day of it (`beginner/2`), `daily`,
+    `digest`, `text` (the words in `text`), or `again/<content>` for what was snoozed. A `personal` entry is a member's
+    own; `channel_id` None is a direct message to `user_id`. Otherwise `user_id` is the captain who made it. `opening`
+    stands above the post, `role_id` is pinged. `next_at` is aware UTC, None when the rule has ended; `paused` is the
+    reason why nothing is posted now. What is later than `patience` is not posted any more. `origin` is the delivery
+    that was snoozed; `events` are the ids of the server's scheduled events that mirror it, None without a mirror.
     """
 
     id: int
@@ -33,9 +41,26 @@ class Entry:
     user_id: int
     program: str
     rule: Rule
-    next_at: datetime
+    next_at: datetime | None
     paused: str | None = None
     progress: Progress = field(default_factory=Progress)
+    personal: bool = False
+    role_id: int | None = None
+    text: str = ""
+    opening: str = ""
+    patience: timedelta = PATIENCE
+    origin: str = ""
+    events: tuple[int, ...] | None = None
+
+    @property
+    def direct(self) -> bool:
+        """Whether it goes to its person alone, by direct message."""
+        return self.channel_id is None
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether it is paused because something must be put right, and not by hand."""
+        return self.paused not in (None, BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)

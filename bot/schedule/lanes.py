@@ -1,4 +1,4 @@
-"""Work in progress: one lane per place, in order; lanes run side by side, bounded."""
+"""Work in progress: one lane per place, in order; lanes run side by side, bounded, and owners take turns."""
 
 import asyncio
 from collections import deque
@@ -10,34 +10,55 @@ Work = Callable[[], Awaitable[None]]
 class Lanes:
     """Runs work: that of one place one after the other, at most `width` places at a time.
 
-    A lane is a task that lives while its place has work; work must not raise.
+    Owners (a server, or a person) take turns, whoever has more places or more work: each may begin one piece of work
+    before the first may begin its second. Work must not raise.
     """
 
     def __init__(self, width: int) -> None:
-        self._room = asyncio.Semaphore(width)
-        self._queues: dict[Hashable, deque[Work]] = {}
+        self._width = width
+        self._waiting: dict[Hashable, dict[Hashable, deque[Work]]] = {}  # owner -> place -> work, in order of turns
+        self._busy: set[Hashable] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def add(self, place: Hashable, work: Work) -> None:
-        """Queue work for a place; its lane is opened when there is none."""
-        if place in self._queues:
-            self._queues[place].append(work)
-            return
-        self._queues[place] = deque([work])
-        task = asyncio.create_task(self._run(place), name="backline-lane")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def add(self, owner: Hashable, place: Hashable, work: Work) -> None:
+        """Queue work for a place of an owner, and begin it when there is room."""
+        self._waiting.setdefault(owner, {}).setdefault(place, deque()).append(work)
+        self._fill()
 
-    async def _run(self, place: Hashable) -> None:
-        queue = self._queues[place]
-        try:
-            while queue:
-                async with self._room:
-                    # Emptied while this lane waited for room: the process is ending.
+    def _fill(self) -> None:
+        while len(self._tasks) < self._width and (chosen := self._next()):
+            place, work = chosen
+            self._busy.add(place)
+            task = asyncio.create_task(self._run(place, work), name="backline-lane")
+            self._tasks.add(task)
+
+    def _next(self) -> tuple[Hashable, Work] | None:
+        """The next work whose place is free; its owner and its place go to the end of their queues."""
+        for owner, places in self._waiting.items():
+            for place, queue in places.items():
+                if place not in self._busy:
+                    work = queue.popleft()
+                    del places[place]
                     if queue:
-                        await queue.popleft()()
+                        places[place] = queue
+                    del self._waiting[owner]
+                    if places:
+                        self._waiting[owner] = places
+                    return place, work
+        return None
+
+    async def _run(self, place: Hashable, work: Work) -> None:
+        try:
+            await work()
         finally:
-            del self._queues[place]
+            self._busy.discard(place)
+            self._tasks.discard(asyncio.current_task())  # pyright: ignore[reportArgumentType]
+            self._fill()
+
+    @property
+    def queued(self) -> int:
+        """How many pieces of work have not begun."""
+        return sum(len(queue) for places in self._waiting.values() for queue in places.values())
 
     async def idle(self) -> None:
         """Wait until no work is left."""
@@ -46,8 +67,7 @@ class Lanes:
 
     def drop_queued(self) -> None:
         """Begin nothing further; what is in hand goes on."""
-        for queue in self._queues.values():
-            queue.clear()
+        self._waiting.clear()
 
     def cancel(self) -> None:
         """Cut off what is in hand."""

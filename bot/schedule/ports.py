@@ -10,8 +10,10 @@ from bot.schedule.entry import Delivery, Entry, Progress, State
 Decide = Callable[[Entry, datetime], tuple[str, Progress]]
 """What an entry posts at a due time, and its progress once that is posted."""
 
-Missed = Callable[[Entry, Delivery, str], Awaitable[None]]
-"""Told after an occurrence did not go out: the entry, the delivery as recorded (failed or skipped), and why."""
+Pair = tuple[Entry, Delivery]
+
+Missed = Callable[[Sequence[Pair]], Awaitable[None]]
+"""Told of occurrences that did not go out: entries with their deliveries as recorded (failed or skipped, and why)."""
 
 
 class Undeliverable(BacklineError):  # noqa: N818  it reads as what it says, in raise and except
@@ -51,17 +53,36 @@ class Poster(Protocol):
 class Store(Protocol):
     """What the runner keeps its books in; every method raises `StorageError` while the database is away."""
 
-    async def take_due(
-        self, now: datetime, patience: timedelta, decide: Decide, limit: int
-    ) -> Sequence[tuple[Entry, Delivery]]:
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may work on the same books."""
+        ...
+
+    async def heartbeat(self, now: datetime, lease: timedelta) -> int:
+        """Say that this process lives for another `lease`; how many processes do, this one included."""
+        ...
+
+    async def renew_zones(self, now: datetime) -> int:
+        """Compute anew the next times in zones whose rules have changed; how many entries moved."""
+        ...
+
+    async def take_due(self, now: datetime, decide: Decide, limit: int) -> Sequence[Pair]:
         """Take up to `limit` due entries in one transaction: delivery recorded, progress kept, next time moved on.
 
-        What is later than `patience` comes back in state `skipped` and is not to be posted.
+        What is later than its entry's patience comes back in state `skipped` and is not to be posted.
         """
         ...
 
-    async def unfinished(self) -> Sequence[tuple[Entry, Delivery]]:
-        """Deliveries taken and not recorded, oldest first, with their entries."""
+    async def take_now(self, entry_id: int, now: datetime, decide: Decide) -> Pair | None:
+        """Take an entry outside its schedule, due in this minute; None when it is gone or was taken this minute."""
+        ...
+
+    async def take_over(self, now: datetime) -> Sequence[Pair]:
+        """Take up what processes that live no more had taken and not recorded, earliest due first."""
+        ...
+
+    async def in_hand(self) -> Sequence[Pair]:
+        """What this process took and has not recorded, with the entries as they are now; removed ones are left out."""
         ...
 
     async def record(self, delivery_id: str, state: State, message_id: int | None = None, detail: str = "") -> bool:
@@ -74,4 +95,8 @@ class Store(Protocol):
 
     async def next_due(self) -> datetime | None:
         """When the earliest active entry is due, aware UTC; None when there is none."""
+        ...
+
+    async def tidy(self, now: datetime) -> None:
+        """Forget for good what was removed, what has ended long ago, and processes that are gone."""
         ...

@@ -35,6 +35,18 @@ class Job:
             return ("member", self.entry.user_id)
         return ("channel", self.entry.channel_id)
 
+    @property
+    def owner(self) -> tuple[str, int]:
+        """Who takes turns with others: a server, or a person."""
+        if self.entry.guild_id is None or self.entry.direct:
+            return ("member", self.entry.user_id)
+        return ("server", self.entry.guild_id)
+
+    @property
+    def requests(self) -> int:
+        """How many requests an attempt may need: opening direct messages, looking for the post, posting."""
+        return 1 + self.entry.direct + self.again
+
     def retry(self, at: datetime, reason: str) -> "Job":
         """The same job, to be tried once more at `at`."""
         return replace(self, not_before=at, again=True, tries=self.tries + 1, reason=reason)

@@ -1,4 +1,4 @@
-"""What an entry posts next: a program's days in turn, or a day of the daily reminder. Pure."""
+"""What an entry posts next: a program's days in turn, one of them, a day of the daily mix, a digest, words. Pure."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +9,10 @@ from bot.schedule.ports import Undeliverable
 from bot.schedule.rule import Rule, local_days_between
 
 DAILY = "daily"
+DIGEST = "digest"
+TEXT = "text"
+AGAIN = "again/"
+"""Before the content key of a post that somebody snoozed."""
 # Muscles want two nights between hard sessions; in real hours, because a clock change shortens a night.
 REST = timedelta(hours=48)
 
@@ -34,12 +38,17 @@ class Menu(Protocol):
 
 
 def next_content(program: str, rule: Rule, progress: Progress, due: datetime, menu: Menu) -> tuple[str, Progress]:
-    """What is posted at `due`, as a key (`workout/beginner/1`, `topic/recovery/sleep`), and the progress after it.
+    """What is posted at `due` as a key (`workout/beginner/1`, `topic/recovery/sleep`, `text`), and the progress after.
 
     Raises `Undeliverable` when the library no longer has what this entry posts.
     """
+    if program in {DIGEST, TEXT}:
+        return program, replace(progress, sessions=progress.sessions + 1)
+    if program.startswith(AGAIN):
+        return program.removeprefix(AGAIN), progress
     if program != DAILY:
-        return _session(program, progress, due, menu)
+        name, slash, day = program.partition("/")
+        return _one_day(name, int(day), progress, due, menu) if slash else _session(program, progress, due, menu)
     program = menu.daily_program()
     if _session_due(program, rule, progress, due, menu):
         return _session(program, progress, due, menu)
@@ -49,8 +58,14 @@ def next_content(program: str, rule: Rule, progress: Progress, due: datetime, me
 def _session(program: str, progress: Progress, due: datetime, menu: Menu) -> tuple[str, Progress]:
     days = menu.sessions(program)
     if days < 1:
-        raise Undeliverable(f"The program “{program}” is no longer there: remove this entry and add another.")
+        raise Undeliverable(f"The program “{program}” is no longer there: change what this entry posts.")
     day = progress.sessions % days + 1
+    return f"workout/{program}/{day}", replace(progress, sessions=progress.sessions + 1, last_session_at=due)
+
+
+def _one_day(program: str, day: int, progress: Progress, due: datetime, menu: Menu) -> tuple[str, Progress]:
+    if day > menu.sessions(program):
+        raise Undeliverable(f"Day {day} of the program “{program}” is no longer there: change what this entry posts.")
     return f"workout/{program}/{day}", replace(progress, sessions=progress.sessions + 1, last_session_at=due)
 
 

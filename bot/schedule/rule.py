@@ -7,7 +7,8 @@ adding seven days in UTC would move 07:00 to 08:00 over the March change.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from hashlib import sha256
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -113,6 +114,18 @@ def anchored(rule: Rule, now: datetime) -> Rule:
     return replace(rule, anchor=found.day if found else rule.anchor)
 
 
+def once_at(moment: datetime, zone: str, at: time | None = None) -> Rule:
+    """A rule of one moment, in UTC; `at` is the wall-clock time it stands for, when that is another one."""
+    local = moment.astimezone(ZoneInfo(zone))
+    usual = at or local.time().replace(second=0, microsecond=0)
+    return Rule(frozenset({local.weekday()}), usual, zone, once=moment)
+
+
+def local_time(moment: datetime, zone: str) -> datetime:
+    """A moment as the clocks of `zone` show it, naive."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """The calendar day in `zone` at a moment."""
     return moment.astimezone(ZoneInfo(zone)).date()
@@ -124,8 +137,22 @@ def local_days_between(zone: str, earlier: datetime, later: datetime) -> int:
 
 
 def moment_of(wall: datetime, zone: str) -> datetime:
-    """The first moment in UTC at which clocks in `zone` show the naive `wall`, or a later time when a gap swallows it."""
+    """The first moment in UTC at which clocks in `zone` show the naive `wall`, or the end of a gap that swallows it."""
     return _first_moment(wall, ZoneInfo(zone))
+
+
+def zone_signature(zone: str) -> str:
+    """What the clocks of `zone` do from 2025 to 2040, as a hash: another one after an update of the zone's rules.
+
+    Empty for a zone that is not known here.
+    """
+    try:
+        tz = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    offsets = [(start + day * _DAY).astimezone(tz).utcoffset() for day in range(15 * 366)]
+    return sha256(repr([off.total_seconds() for off in offsets if off is not None]).encode()).hexdigest()
 
 
 def without_the_past(rule: Rule, now: datetime) -> Rule:

@@ -12,29 +12,33 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.errors import StorageError
-from bot.schedule.entry import Delivery, Entry, Progress
+from bot.schedule.delivering import Delivering, growing
+from bot.schedule.entry import Entry, Progress
 from bot.schedule.lanes import Lanes
-from bot.schedule.ports import Clock, Missed, Poster, Store, TryLater, Undeliverable
-from bot.schedule.posting import NOTHING, Job, Outcome, attempt
+from bot.schedule.pacing import Pace
+from bot.schedule.ports import Clock, Missed, Pair, Poster, Store, Undeliverable
+from bot.schedule.posting import NOTHING, Job
 from bot.schedule.rotation import Menu, next_content
 
 log = logging.getLogger(__name__)
 
-PATIENCE = timedelta(hours=2)
+LEASE = timedelta(seconds=60)
 # Short enough to notice a clock that jumped, or a machine that slept, within a minute.
 LONGEST_SLEEP = timedelta(seconds=60)
-# Another process on the same database may have changed what is due, or died with something in hand.
+# A change that nobody told of, made in the database by hand, is seen then.
 REREAD = timedelta(minutes=10)
 # Rows that another process holds are due and yet not ours.
 HELD = timedelta(seconds=1)
-LIMIT = 50
-WIDTH = 8
+# Taken ahead of the pace: enough to keep every lane busy, little enough for others to share in.
+LIMIT = 200
+WIDTH = 32
 
 
 class Runner:
     """Posts the entries of `store` through `poster` when they are due by `clock`.
 
-    `missed`, when given, is told of every occurrence that did not go out, so that a human hears of it.
+    `missed`, when given, is told of every occurrence that did not go out, so that a human hears of it. Where other
+    processes share the store, what they held is taken up once they were not heard of for a `lease`.
     `longest_sleep` may be long where the clock neither jumps nor stops, as in a simulation.
     """
 
@@ -46,23 +50,24 @@ class Runner:
         clock: Clock,
         *,
         missed: Missed | None = None,
-        patience: timedelta = PATIENCE,
+        lease: timedelta = LEASE,
         longest_sleep: timedelta = LONGEST_SLEEP,
+        pace: Pace | None = None,
     ) -> None:
         self._store = store
-        self._poster = poster
         self._menu = menu
         self._clock = clock
-        self._missed = missed
-        self._patience = patience
+        self._lease = lease
         self._longest_sleep = longest_sleep
+        self._pace = pace or Pace()
         self._lanes = Lanes(WIDTH)
-        self._in_hand: set[str] = set()
-        self._waiting: list[Job] = []
-        self._unrecorded: list[Outcome] = []
+        self._hand = Delivering(store, poster, clock, self._pace, missed, self._wake)
         self._next_due: datetime | None = None
         self._read_at: datetime | None = None  # None: what is due must be read anew
-        self._resumed_at: datetime | None = None
+        self._beat_at: datetime | None = None
+        self._tidied_at: datetime | None = None
+        self._zones_known = False
+        self._more = False
         self._failures = 0
         self._task: asyncio.Task[None] | None = None
         self._sleeper: asyncio.Task[None] | None = None
@@ -80,10 +85,20 @@ class Runner:
         self._wake()
 
     async def turn(self) -> None:
-        """One turn, to its end: resume, take, post and record; raises what the store raises."""
+        """One turn, to its end: take over, take, post and record; raises what the store raises."""
         self._read_at = None
         await self._step()
         await self._lanes.idle()
+
+    async def post_now(self, entry_id: int) -> str | None:
+        """Post an entry outside its schedule; the delivery's id, or None when it is gone or was posted this minute."""
+        pair = await self._store.take_now(entry_id, self._clock.now(), self._decide)
+        if pair is None:
+            return None
+        self._hand.keep(pair)
+        await self._hand.deliver(Job(*pair, self._clock.now()))
+        self.changed()
+        return pair[1].id
 
     async def stop(self, grace: float = 3.0) -> None:
         """End after what is in hand, or after `grace` seconds; what is left is resumed at the next start."""
@@ -96,16 +111,16 @@ class Runner:
                 await asyncio.gather(self._task, return_exceptions=True)
             await self._lanes.idle()
             with contextlib.suppress(StorageError):
-                await self._record_rest()
+                await self._hand.record_rest()
+                if self._store.shared:
+                    await self._store.heartbeat(self._clock.now(), timedelta(0))
         finally:
             timer.cancel()
             self._forget()
 
     def _forget(self) -> None:
-        self._task = self._sleeper = self._read_at = self._resumed_at = None
-        self._in_hand.clear()
-        self._waiting.clear()
-        self._unrecorded.clear()
+        self._task = self._sleeper = self._read_at = self._beat_at = None
+        self._hand.forget()
 
     def _cut_off(self) -> None:
         if self._task is not None:
@@ -134,7 +149,7 @@ class Runner:
             self._say_once(error)
             self._failures += 1
             # What was asked may have been done, and only the answer lost.
-            self._read_at = self._resumed_at = None
+            self._read_at = self._beat_at = None
             return growing(self._failures)
         if self._failures:
             log.info("The schedule goes on.")
@@ -150,48 +165,74 @@ class Runner:
             log.error("The schedule stumbled and tries again [schedule-turn]", exc_info=error)
 
     def _pause(self) -> timedelta:
-        if self._read_at is None or self._unrecorded:
+        if self._read_at is None or self._hand.owes_records or (self._more and not self._lanes.queued):
             return timedelta(0)
-        moments = [job.not_before for job in self._waiting]
-        if self._next_due is not None:
+        moments = self._hand.waiting_until()
+        if self._next_due is not None and not self._more:
             moments.append(self._next_due)
         now = self._clock.now()
-        return max(min([self._longest_sleep, *(moment - now for moment in moments)]), timedelta(0))
+        longest = min(self._longest_sleep, self._beat) if self._store.shared else self._longest_sleep
+        return max(min([longest, *(moment - now for moment in moments)]), timedelta(0))
+
+    @property
+    def _beat(self) -> timedelta:
+        return self._lease / 3
 
     async def _step(self) -> None:
         """Hand to the lanes whatever may be posted now; the database is asked only when there is reason to."""
-        await self._record_rest()
+        await self._hand.record_rest()
         now = self._clock.now()
-        if _stale(self._resumed_at, now):
-            self._hand_over(await self._store.unfinished(), now, again=True)
-            self._resumed_at = now
-        if _stale(self._read_at, now) or (self._next_due is not None and self._next_due <= now):
+        if not self._zones_known:
+            if moved := await self._store.renew_zones(now):
+                log.info("%d entries have another next time: the rules of their time zones have changed.", moved)
+            self._zones_known = True
+        if stale(self._beat_at, now, self._beat if self._store.shared else REREAD):
+            await self._beat_once(now)
+        if stale(self._read_at, now, self._beat if self._store.shared else REREAD) or self._due(now):
             await self._take(now)
-        if any(job.not_before <= now for job in self._waiting):
+        if self._hand.anything_waits_until(now):
             await self._retry(now)
+
+    def _due(self, now: datetime) -> bool:
+        if self._more:
+            return not self._lanes.queued
+        return self._next_due is not None and self._next_due <= now
+
+    async def _beat_once(self, now: datetime) -> None:
+        """Show that this process lives, and take up what others left in hand when they ended."""
+        lapsed = self._hand.lapsed(now)
+        if lapsed:
+            self._lanes.drop_queued()
+        if self._store.shared:
+            self._pace.processes = await self._store.heartbeat(now, self._lease)
+            self._hand.ours_until = now + self._lease
+        self._hand_over(await self._store.take_over(now), now, again=True)
+        if lapsed or self._beat_at is None:
+            self._hand_over(await self._store.in_hand(), now, again=True)
+        self._beat_at = now
+        if stale(self._tidied_at, now, timedelta(hours=1)):
+            await self._store.tidy(now)
+            self._tidied_at = now
 
     async def _take(self, now: datetime) -> None:
         self._read_at = now  # before the questions: a change during them is read in the next step
-        pairs = await self._store.take_due(now, self._patience, self._decide, LIMIT)
+        pairs = await self._store.take_due(now, self._decide, LIMIT)
+        self._more = len(pairs) == LIMIT
         self._hand_over([pair for pair in pairs if pair[1].state == "taken"], now, again=False)
-        for entry, delivery in pairs:
-            if delivery.state == "skipped":
-                log.warning("Entry %d: what was due at %s is skipped: %s", entry.id, delivery.due_at, delivery.detail)
-                self._lanes.add(Job(entry, delivery, now).place, partial(self._tell, Outcome(entry, delivery)))
+        skipped = [pair for pair in pairs if pair[1].state == "skipped"]
+        for entry, delivery in skipped:
+            log.warning("Entry %d: what was due at %s is skipped: %s", entry.id, delivery.due_at, delivery.detail)
+        if skipped:
+            self._lanes.add("skipped", "skipped", partial(self._hand.tell, skipped))
         self._next_due = await self._store.next_due()
         if not pairs and self._next_due is not None:
             self._next_due = max(self._next_due, now + HELD)
 
     async def _retry(self, now: datetime) -> None:
-        # Whoever removed the entry in the meantime wants no post of it.
-        wanted = {delivery.id for _, delivery in await self._store.unfinished()}
-        due = [job for job in self._waiting if job.not_before <= now]
-        self._waiting = [job for job in self._waiting if job.not_before > now]
-        for job in due:
-            if job.delivery.id in wanted:
-                self._lanes.add(job.place, partial(self._deliver, job))
-            else:
-                self._in_hand.discard(job.delivery.id)
+        # Whoever removed the entry in the meantime wants no post of it; whoever changed it wants it as it is now.
+        wanted = {delivery.id: entry for entry, delivery in await self._store.in_hand()}
+        for job in self._hand.due_again(now, wanted):
+            self._queue(job)
 
     def _decide(self, entry: Entry, due: datetime) -> tuple[str, Progress]:
         try:
@@ -202,72 +243,20 @@ class Runner:
                 log.exception("Entry %d: nothing could be chosen to post [entry-%d]", entry.id, entry.id)
             return NOTHING, entry.progress
 
-    def _hand_over(self, pairs: Sequence[tuple[Entry, Delivery]], now: datetime, *, again: bool) -> None:
-        for entry, delivery in pairs:
-            if delivery.id not in self._in_hand:
-                self._in_hand.add(delivery.id)
-                job = Job(entry, delivery, now, again)
-                self._lanes.add(job.place, partial(self._deliver, job))
+    def _hand_over(self, pairs: Sequence[Pair], now: datetime, *, again: bool) -> None:
+        for pair in pairs:
+            if self._hand.keep(pair):
+                self._queue(Job(*pair, now, again))
+
+    def _queue(self, job: Job) -> None:
+        self._lanes.add(job.owner, job.place, partial(self._deliver, job))
 
     async def _deliver(self, job: Job) -> None:
-        """One attempt at a job, and the record of it; never raises."""
-        try:
-            too_late = self._clock.now() - job.delivery.due_at > self._patience
-            outcome = await attempt(job, self._poster, too_late=too_late)
-        except TryLater as error:
-            pause = growing(job.tries + 1)
-            log.info("Delivery %s: again in %d s: %s", job.delivery.id, pause.total_seconds(), error)
-            self._waiting.append(job.retry(self._clock.now() + pause, str(error)))
+        await self._hand.deliver(job)
+        if self._more and not self._lanes.queued:
             self._wake()
-            return
-        await self._settle(outcome)
-
-    async def _settle(self, outcome: Outcome) -> None:
-        try:
-            await self._record(outcome)
-        except StorageError:
-            # It is posted: only the record is still owed. The loop says that the database is away.
-            self._unrecorded.append(outcome)
-            self._wake()
-        except Exception:
-            # Still in hand, so that it is not tried over and over; the next start looks for it.
-            log.exception("Delivery %s could not be recorded [%s]", outcome.delivery.id, outcome.delivery.id[:8])
-
-    async def _record_rest(self) -> None:
-        while self._unrecorded:
-            outcome = self._unrecorded.pop(0)
-            try:
-                await self._record(outcome)
-            except StorageError:
-                self._unrecorded.append(outcome)
-                raise
-
-    async def _record(self, outcome: Outcome) -> None:
-        entry, delivery = outcome.entry, outcome.delivery
-        if outcome.pause:
-            await self._store.pause_entry(entry.id, delivery.detail)
-        noted = await self._store.record(delivery.id, delivery.state, delivery.message_id, delivery.detail)
-        self._in_hand.discard(delivery.id)
-        if delivery.state == "sent":
-            log.info("Delivery %s: %s posted for entry %d", delivery.id, delivery.content, entry.id)
-        elif noted:
-            log.warning("Delivery %s of entry %d failed: %s", delivery.id, entry.id, delivery.detail)
-            await self._tell(outcome)
-
-    async def _tell(self, outcome: Outcome) -> None:
-        if self._missed is None:
-            return
-        try:
-            await self._missed(outcome.entry, outcome.delivery, outcome.delivery.detail)
-        except Exception:
-            log.exception("Nobody could be told about delivery %s [%s]", outcome.delivery.id, outcome.delivery.id[:8])
 
 
-def growing(tries: int) -> timedelta:
-    """The pause after so many failed tries: 1, 2, 4 … seconds, at most 60."""
-    return min(timedelta(seconds=2 ** min(tries - 1, 6)), timedelta(seconds=60))
-
-
-def _stale(read_at: datetime | None, now: datetime) -> bool:
+def stale(read_at: datetime | None, now: datetime, after: timedelta) -> bool:
     """Whether what was read then must be read again; a clock that was set back counts."""
-    return read_at is None or not timedelta(0) <= now - read_at < REREAD
+    return read_at is None or not timedelta(0) <= now - read_at < after

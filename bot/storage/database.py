@@ -21,6 +21,11 @@ class Database:
         # In memory there is one connection for everybody, and it holds one transaction at a time.
         self._alone = asyncio.Lock() if isinstance(engine.pool, StaticPool) else None
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may work on it: a file belongs to one at a time."""
+        return not self._address.is_sqlite
+
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that only reads."""
         return self._transaction(self._engine)

@@ -2,44 +2,108 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.coach.club import ClubAnswer
 from bot.schedule.entry import Delivery, Entry, Progress
-from bot.schedule.rule import Rule
-from bot.storage.tables import club_answer, delivery, entry
+from bot.schedule.rule import Move, Rule
+from bot.storage.tables import NEVER, club_answer, delivery, entry
 
-DELIVERY_COLUMNS = [column.label(f"delivery_{column.name}") for column in delivery.c]
+_KEPT = ("id", "entry_id", "due_at", "content", "state", "message_id", "detail")
+DELIVERY_COLUMNS = [delivery.c[name].label(f"delivery_{name}") for name in _KEPT]
+_MIRRORED = "-"
 
 
 def entry_of(row: sa.Row[Any]) -> Entry:
     """The entry in a row that holds all columns of the entry table."""
     at = row._mapping
-    rule = Rule(frozenset(map(int, at[entry.c.days])), at[entry.c.at], at[entry.c.zone])
+    next_at = at[entry.c.next_at]
     return Entry(
         id=at[entry.c.id],
         guild_id=at[entry.c.guild_id],
         channel_id=at[entry.c.channel_id],
         user_id=at[entry.c.user_id],
         program=at[entry.c.program],
-        rule=rule,
-        next_at=at[entry.c.next_at],
+        rule=_rule_of(at),
+        next_at=None if next_at >= NEVER else next_at,
         paused=at[entry.c.paused],
         progress=Progress(at[entry.c.sessions], at[entry.c.tips], at[entry.c.last_session_at]),
+        personal=at[entry.c.personal],
+        role_id=at[entry.c.role_id],
+        text=at[entry.c.text],
+        opening=at[entry.c.opening],
+        patience=timedelta(minutes=at[entry.c.patience]),
+        origin=at[entry.c.origin],
+        events=_events_of(at[entry.c.events]),
     )
 
 
-def delivery_of(row: sa.Row[Any]) -> Delivery:
-    """The delivery in a row that holds `DELIVERY_COLUMNS`."""
-    at = row._mapping
-    return Delivery(**{column.name: at[f"delivery_{column.name}"] for column in delivery.c})
+def _rule_of(at: sa.RowMapping) -> Rule:
+    return Rule(
+        days=frozenset(map(int, at[entry.c.days])),
+        at=at[entry.c.at],
+        zone=at[entry.c.zone],
+        every=at[entry.c.every],
+        nth=frozenset(map(int, at[entry.c.nth].split())),
+        anchor=at[entry.c.anchor],
+        first=at[entry.c.first_day],
+        last=at[entry.c.last_day],
+        quiet_until=at[entry.c.quiet_until],
+        skips=frozenset(map(date.fromisoformat, at[entry.c.skips].split())),
+        moves=tuple(map(_move_of, at[entry.c.moves].split())),
+        once=at[entry.c.once],
+    )
+
+
+def _move_of(text: str) -> Move:
+    day, _, to = text.partition("=")
+    return Move(date.fromisoformat(day), datetime.fromisoformat(to))
+
+
+def _events_of(text: str) -> tuple[int, ...] | None:
+    return tuple(int(number) for number in text.split() if number != _MIRRORED) if text else None
+
+
+def entry_values(one: Entry) -> dict[str, object]:
+    """The columns of an entry, all but its id."""
+    return {
+        "guild_id": one.guild_id,
+        "channel_id": one.channel_id,
+        "user_id": one.user_id,
+        "program": one.program,
+        "next_at": one.next_at or NEVER,
+        "paused": one.paused,
+        "personal": one.personal,
+        "role_id": one.role_id,
+        "text": one.text,
+        "opening": one.opening,
+        "patience": int(one.patience.total_seconds() // 60),
+        "origin": one.origin,
+        "events": "" if one.events is None else " ".join(map(str, one.events)) or _MIRRORED,
+        **rule_values(one.rule),
+        **progress_values(one.progress),
+    }
 
 
 def rule_values(rule: Rule) -> dict[str, object]:
     """The columns of an entry that keep its rule."""
-    return {"days": "".join(map(str, sorted(rule.days))), "at": rule.at, "zone": rule.zone}
+    return {
+        "days": "".join(map(str, sorted(rule.days))),
+        "at": rule.at,
+        "zone": rule.zone,
+        "every": rule.every,
+        "nth": " ".join(map(str, sorted(rule.nth))),
+        "anchor": rule.anchor,
+        "first_day": rule.first,
+        "last_day": rule.last,
+        "quiet_until": rule.quiet_until,
+        "skips": " ".join(day.isoformat() for day in sorted(rule.skips)),
+        "moves": " ".join(f"{move.day.isoformat()}={move.to.isoformat(timespec='minutes')}" for move in rule.moves),
+        "once": rule.once,
+    }
 
 
 def progress_values(progress: Progress) -> dict[str, object]:
@@ -47,9 +111,15 @@ def progress_values(progress: Progress) -> dict[str, object]:
     return {"sessions": progress.sessions, "tips": progress.between, "last_session_at": progress.last_session_at}
 
 
+def delivery_of(row: sa.Row[Any]) -> Delivery:
+    """The delivery in a row that holds `DELIVERY_COLUMNS`."""
+    at = row._mapping
+    return Delivery(**{name: at[f"delivery_{name}"] for name in _KEPT})
+
+
 def delivery_values(one: Delivery) -> dict[str, object]:
-    """The columns of a delivery."""
-    return {column.name: getattr(one, column.name) for column in delivery.c}
+    """The columns of a delivery, all but who holds it."""
+    return {name: getattr(one, name) for name in _KEPT}
 
 
 def club_answer_of(row: sa.Row[Any]) -> ClubAnswer:

@@ -25,6 +25,9 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
 # SQLite counts up only a column that is INTEGER to the letter.
 SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+# The next time of an entry that has ended: SQLite cannot drop NOT NULL without making the table anew.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -41,6 +44,7 @@ club = sa.Table(
     sa.Column("guild_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("timezone", sa.String(64)),
     sa.Column("country", sa.String(2)),  # ISO 3166-1
+    sa.Column("long_run", sa.SmallInteger),  # the weekday of the club's long run, 0 is Monday
 )
 
 club_answer = sa.Table(
@@ -79,15 +83,29 @@ entry = sa.Table(
     sa.Column("sessions", sa.Integer, nullable=False),
     sa.Column("tips", sa.Integer, nullable=False),
     sa.Column("last_session_at", UtcDateTime),
+    sa.Column("personal", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("role_id", sa.BigInteger),
+    sa.Column("text", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("opening", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("patience", sa.Integer, nullable=False, server_default=sa.text("120")),  # minutes
+    sa.Column("every", sa.SmallInteger, nullable=False, server_default=sa.text("1")),
+    sa.Column("nth", sa.String(16), nullable=False, server_default=sa.text("''")),  # "1 3", "-1"
+    sa.Column("anchor", sa.Date),
+    sa.Column("first_day", sa.Date),
+    sa.Column("last_day", sa.Date),
+    sa.Column("quiet_until", sa.Date),
+    sa.Column("skips", sa.Text, nullable=False, server_default=sa.text("''")),  # "2026-12-24 2026-12-31"
+    sa.Column("moves", sa.Text, nullable=False, server_default=sa.text("''")),  # "2026-12-24=2026-12-23T18:00"
+    sa.Column("once", UtcDateTime),
+    sa.Column("origin", sa.String(16), nullable=False, server_default=sa.text("''")),  # the delivery that was snoozed
+    sa.Column("events", sa.Text, nullable=False, server_default=sa.text("''")),  # ids of scheduled events; "-": none yet
+    sa.Column("removed_at", UtcDateTime),
+    sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false()),  # its person knows why it is paused
     # An id is never given out twice: the buttons under an old list must not reach a newer entry.
     sqlite_autoincrement=True,
 )
-sa.Index(
-    "ix_entry_due",
-    entry.c.next_at,
-    sqlite_where=entry.c.paused.is_(None),
-    postgresql_where=entry.c.paused.is_(None),
-)
+ACTIVE = sa.and_(entry.c.paused.is_(None), entry.c.removed_at.is_(None))
+sa.Index("ix_entry_due", entry.c.next_at, entry.c.id, sqlite_where=ACTIVE, postgresql_where=ACTIVE)
 
 # Deliveries go with their entry: nothing is kept about what a person has removed, and nothing resumes it.
 delivery = sa.Table(
@@ -97,9 +115,29 @@ delivery = sa.Table(
     sa.Column("entry_id", SERIAL, sa.ForeignKey("entry.id", ondelete="CASCADE"), nullable=False),
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("content", sa.String(200), nullable=False),
-    sa.Column("state", sa.String(8), nullable=False, index=True),
+    sa.Column("state", sa.String(8), nullable=False),
     sa.Column("message_id", sa.BigInteger),
     sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("holder", sa.String(16), nullable=False, server_default=sa.text("''")),  # the process that took it
     sa.UniqueConstraint("entry_id", "due_at"),
     sa.CheckConstraint("state in ('taken', 'sent', 'failed', 'skipped')", name="state"),
+)
+TAKEN = delivery.c.state == sa.literal_column("'taken'")
+sa.Index("ix_delivery_taken", delivery.c.entry_id, sqlite_where=TAKEN, postgresql_where=TAKEN)
+sa.Index("ix_delivery_due_at", delivery.c.due_at)
+
+# Processes on one PostgreSQL: what one of them took is taken up by another once it has not been seen for a lease.
+process = sa.Table(
+    "process",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("alive_until", UtcDateTime, nullable=False),
+)
+
+# What each zone's clocks did when the next times were last computed with it.
+zone = sa.Table(
+    "zone",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("signature", sa.String(64), nullable=False),
 )

@@ -1,6 +1,7 @@
 """Taking what is due, in one transaction: a delivery is written down and its entry moves on before anything is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -12,7 +13,11 @@ from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import Decide
 from bot.schedule.rule import latest_due, next_after
 from bot.storage.rows import delivery_values, entry_of, progress_values
-from bot.storage.tables import delivery, entry
+from bot.storage.tables import ACTIVE, NEVER, delivery, entry
+
+# Further than a zone's rules ever shift a wall-clock time.
+_SHIFT = timedelta(hours=3)
+_MOMENT = timedelta(seconds=1)
 
 
 async def due_entries(connection: AsyncConnection, now: datetime, limit: int) -> list[Entry]:
@@ -22,7 +27,7 @@ async def due_entries(connection: AsyncConnection, now: datetime, limit: int) ->
     """
     query = (
         sa.select(entry)
-        .where(entry.c.paused.is_(None), entry.c.next_at <= now)
+        .where(ACTIVE, entry.c.next_at <= now)
         .order_by(entry.c.next_at, entry.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -30,46 +35,77 @@ async def due_entries(connection: AsyncConnection, now: datetime, limit: int) ->
     return [entry_of(row) for row in await connection.execute(query)]
 
 
-async def take(
-    connection: AsyncConnection,
-    due: Entry,
-    now: datetime,
-    patience: timedelta,
-    decide: Decide,
-    new_id: Callable[[], str],
-) -> Delivery | None:
-    """Write down the delivery of a due entry and move the entry on; None when this occurrence was taken before."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A due entry as it is to be kept from now on, and its delivery; none when this was no occurrence after all."""
+
+    was: Entry
+    entry: Entry
+    delivery: Delivery | None
+
+
+def take(due: Entry, now: datetime, decide: Decide, new_id: Callable[[], str]) -> Taken:
+    """What a due entry posts, and where it stands afterwards. Pure."""
     try:
-        due_at, next_at = latest_due(due.rule, due.next_at, now), next_after(due.rule, now)
+        due_at, next_at = _due_at(due, now), next_after(due.rule, now)
     except ZoneInfoNotFoundError:
         # One entry that nobody can compute must not hold up all the others.
-        await _change(connection, due.id, {"paused": f"The time zone {due.rule.zone} is not known here any more."})
-        return None
+        return Taken(due, replace(due, paused=f"The time zone {due.rule.zone} is not known here any more."), None)
+    if due_at is None:
+        return Taken(due, replace(due, next_at=next_at), None)
     content, progress = decide(due, due_at)
-    late = now - due_at > patience
-    taken = Delivery(
-        new_id(), due.id, due_at, content, "skipped" if late else "taken", None, _lateness(now - due_at) if late else ""
-    )
-    values: dict[str, object] = {"next_at": next_at}
-    if not late:
-        values |= progress_values(progress)
-    await _change(connection, due.id, values)
-    return taken if await _insert(connection, taken) else None
+    late = now - due_at > due.patience
+    detail = _lateness(now - due_at) if late else ""
+    taken = Delivery(new_id(), due.id, due_at, content, "skipped" if late else "taken", None, detail)
+    kept = due.progress if late else progress
+    return Taken(due, replace(due, next_at=next_at, progress=kept), taken)
 
 
-async def _change(connection: AsyncConnection, entry_id: int, values: dict[str, object]) -> None:
-    await connection.execute(sa.update(entry).where(entry.c.id == entry_id).values(values))
+def _due_at(due: Entry, now: datetime) -> datetime | None:
+    """The occurrence that is due; None when the zone's rules have changed and there is none yet."""
+    if due.next_at is None:
+        return None
+    if next_after(due.rule, due.next_at - _MOMENT) == due.next_at:
+        return latest_due(due.rule, due.next_at, now)
+    first = next_after(due.rule, due.next_at - _SHIFT)
+    return latest_due(due.rule, first, now) if first is not None and first <= now else None
 
 
-async def _insert(connection: AsyncConnection, taken: Delivery) -> bool:
-    # A clock set back could bring an occurrence round a second time: then it is left alone.
+async def write_down(
+    connection: AsyncConnection, holder: str, all_taken: Sequence[Taken]
+) -> list[tuple[Entry, Delivery]]:
+    """Keep what was taken; gives the deliveries that are new: an occurrence that came round before is left alone."""
+    if not all_taken:
+        return []
+    moved = sa.update(entry).where(entry.c.id == sa.bindparam("key"))
+    await connection.execute(moved, [_kept(one.entry) for one in all_taken])
+    rows = [delivery_values(one.delivery) | {"holder": holder} for one in all_taken if one.delivery]
+    if not rows:
+        return []
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(delivery).values(delivery_values(taken)).on_conflict_do_nothing(index_elements=["entry_id", "due_at"])
-    )
-    return (await connection.execute(statement)).rowcount == 1
+    statement = insert(delivery).on_conflict_do_nothing(index_elements=["entry_id", "due_at"]).returning(delivery.c.id)
+    fresh = set((await connection.execute(statement, rows)).scalars())
+    return [(one.was, one.delivery) for one in all_taken if one.delivery and one.delivery.id in fresh]
+
+
+async def recompute(connection: AsyncConnection, zones: Sequence[str], now: datetime) -> int:
+    """Compute anew the coming times of the entries in these zones; how many have moved."""
+    query = sa.select(entry).where(entry.c.zone.in_(zones), entry.c.next_at > now, entry.c.next_at < NEVER)
+    moved = 0
+    for one in map(entry_of, (await connection.execute(query)).all()):
+        next_at = next_after(one.rule, now) or NEVER
+        if next_at != one.next_at:
+            await connection.execute(sa.update(entry).where(entry.c.id == one.id).values(next_at=next_at))
+            moved += 1
+    return moved
+
+
+def _kept(one: Entry) -> dict[str, object]:
+    return {"key": one.id, "next_at": one.next_at or NEVER, "paused": one.paused, **progress_values(one.progress)}
 
 
 def _lateness(late: timedelta) -> str:
     hours = int(late.total_seconds() // 3600)
+    if hours < 1:
+        return f"{int(late.total_seconds() // 60)} minutes late"
     return f"{hours} hours late" if hours < 48 else f"{hours // 24} days late"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.errors import StorageError
 from bot.schedule.entry import Delivery, Entry, Progress, State
-from bot.schedule.ports import Decide
+from bot.schedule.ports import Decide, Pair
 from bot.schedule.rule import Rule, latest_due, next_after
 
 MONDAY_7 = datetime(2026, 1, 5, 7, tzinfo=UTC)
@@ -79,6 +79,10 @@ class FakeStore:
         self.deliveries: dict[str, Delivery] = {}
         self.away = False
         self.questions = 0
+        self.shared = False
+        self.processes = 1
+        self.alive_until: datetime | None = None
+        self.orphans: set[str] = set()  # deliveries of a process that lives no more
 
     def add(
         self, program: str = "beginner", channel_id: int | None = 1, rule: Rule = EVERY_DAY_7, **more: int
@@ -96,15 +100,25 @@ class FakeStore:
         if self.away:
             raise StorageError("The database is away.")
 
-    async def take_due(
-        self, now: datetime, patience: timedelta, decide: Decide, limit: int
-    ) -> Sequence[tuple[Entry, Delivery]]:
+    async def heartbeat(self, now: datetime, lease: timedelta) -> int:
         self._ask()
-        pairs: list[tuple[Entry, Delivery]] = []
-        for entry in [one for one in self.entries.values() if one.paused is None and one.next_at <= now][:limit]:
-            due = latest_due(entry.rule, entry.next_at, now)
+        self.alive_until = now + lease
+        return self.processes
+
+    async def renew_zones(self, now: datetime) -> int:
+        self._ask()
+        return 0
+
+    async def tidy(self, now: datetime) -> None:
+        self._ask()
+
+    async def take_due(self, now: datetime, decide: Decide, limit: int) -> Sequence[Pair]:
+        self._ask()
+        pairs: list[Pair] = []
+        for entry in [one for one in self.entries.values() if self._due(one, now)][:limit]:
+            due = latest_due(entry.rule, entry.next_at or now, now)
             content, progress = decide(entry, due)
-            late = now - due > patience
+            late = now - due > entry.patience
             delivery = Delivery(f"{len(self.deliveries):016x}", entry.id, due, content, "skipped" if late else "taken")
             self.deliveries[delivery.id] = delivery
             kept = entry.progress if late else progress
@@ -112,8 +126,31 @@ class FakeStore:
             pairs.append((entry, delivery))
         return pairs
 
-    async def unfinished(self) -> Sequence[tuple[Entry, Delivery]]:
+    @staticmethod
+    def _due(entry: Entry, now: datetime) -> bool:
+        return entry.paused is None and entry.next_at is not None and entry.next_at <= now
+
+    async def take_now(self, entry_id: int, now: datetime, decide: Decide) -> Pair | None:
         self._ask()
+        entry, minute = self.entries.get(entry_id), now.replace(second=0, microsecond=0)
+        if entry is None or any((d.entry_id, d.due_at) == (entry_id, minute) for d in self.deliveries.values()):
+            return None
+        content, progress = decide(entry, minute)
+        delivery = Delivery(f"{len(self.deliveries):016x}", entry.id, minute, content)
+        self.deliveries[delivery.id] = delivery
+        self.entries[entry_id] = replace(entry, progress=progress)
+        return entry, delivery
+
+    async def take_over(self, now: datetime) -> Sequence[Pair]:
+        self._ask()
+        orphans, self.orphans = self.orphans, set()
+        return [pair for pair in self._unfinished() if pair[1].id in orphans]
+
+    async def in_hand(self) -> Sequence[Pair]:
+        self._ask()
+        return [pair for pair in self._unfinished() if pair[1].id not in self.orphans]
+
+    def _unfinished(self) -> list[Pair]:
         taken = [one for one in self.deliveries.values() if one.state == "taken"]
         return [(self.entries[one.entry_id], one) for one in taken if one.entry_id in self.entries]
 
@@ -134,7 +171,8 @@ class FakeStore:
 
     async def next_due(self) -> datetime | None:
         self._ask()
-        return min((one.next_at for one in self.entries.values() if one.paused is None), default=None)
+        times = [one.next_at for one in self.entries.values() if one.paused is None and one.next_at is not None]
+        return min(times, default=None)
 
 
 def progress(sessions: int = 0, between: int = 0, last: datetime | None = None) -> Progress:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,7 +10,8 @@ import pytest
 from schedule_fakes import EVERY_DAY_7, MONDAY_7, FakeClock, FakeMenu, FakePoster, FakeStore
 
 from bot.schedule.entry import Delivery, Entry
-from bot.schedule.ports import TryLater, Undeliverable
+from bot.schedule.pacing import Pace
+from bot.schedule.ports import Pair, TryLater, Undeliverable
 from bot.schedule.runner import Runner
 
 
@@ -25,10 +26,11 @@ class Stage:
     told: list[tuple[int, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.runner = Runner(self.store, self.poster, self.menu, self.clock, missed=self.tell)
+        at_once = Pace(rate=1e9)
+        self.runner = Runner(self.store, self.poster, self.menu, self.clock, missed=self.tell, pace=at_once)
 
-    async def tell(self, entry: Entry, delivery: Delivery, reason: str) -> None:
-        self.told.append((entry.id, delivery.state, reason))
+    async def tell(self, pairs: Sequence[Pair]) -> None:
+        self.told += [(entry.id, delivery.state, delivery.detail) for entry, delivery in pairs]
 
 
 @pytest.fixture
@@ -203,7 +205,7 @@ async def test_a_crash_between_take_and_record_is_resumed_without_doubling(
 ) -> None:
     stage.store.add(channel_id=1)
     ((_, delivery),) = await stage.store.take_due(
-        stage.clock.now(), timedelta(hours=2), lambda entry, due: ("workout/beginner/1", entry.progress), 50
+        stage.clock.now(), lambda entry, due: ("workout/beginner/1", entry.progress), 50
     )
     if arrived:
         stage.poster.messages[delivery.nonce] = 42
@@ -215,7 +217,7 @@ async def test_a_crash_between_take_and_record_is_resumed_without_doubling(
 
 async def test_what_is_resumed_too_late_is_not_posted_but_told(stage: Stage) -> None:
     stage.store.add(channel_id=1)
-    await stage.store.take_due(stage.clock.now(), timedelta(hours=2), lambda entry, due: ("x", entry.progress), 50)
+    await stage.store.take_due(stage.clock.now(), lambda entry, due: ("x", entry.progress), 50)
     stage.clock.advance(hours=3)
     await stage.runner.turn()
     assert stage.poster.posted == []

@@ -90,7 +90,7 @@ async def test_a_removed_entry_is_not_tried_again(store: Store) -> None:
     poster, clock = FakePoster(trouble={1: [TryLater("503")]}), FakeClock()
     runner = Runner(store, poster, FakeMenu(), clock)
     await runner.turn()
-    await store.remove_entry(entry.id)
+    await store.remove_entry(entry.id, clock.now())
     clock.advance(minutes=1)
     await runner.turn()
     assert poster.posted == []

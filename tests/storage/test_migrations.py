@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "broken"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:

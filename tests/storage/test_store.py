@@ -12,7 +12,7 @@ from bot.storage.store import Store
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 DUE = datetime(2026, 1, 5, 7, tzinfo=UTC)
-PATIENCE = timedelta(hours=2)
+
 MONDAYS = Rule(frozenset({0}), time(7), "Europe/London")
 SNOWFLAKE = 1_200_000_000_000_000_000
 
@@ -32,6 +32,7 @@ async def test_an_entry_comes_back_as_it_was_added(store: Store) -> None:
     assert added.rule == rule
     assert added.guild_id == SNOWFLAKE
     assert added.progress == Progress()
+    assert added.next_at is not None
     assert added.next_at > NOW
     assert added.next_at.tzinfo is UTC
     assert await store.entry(added.id) == added
@@ -50,12 +51,12 @@ async def test_entries_are_listed_by_club_and_by_member(store: Store) -> None:
 
 async def test_a_removed_entry_takes_its_deliveries_along_and_its_id_is_not_used_again(store: Store) -> None:
     entry = await add(store)
-    await store.take_due(DUE, PATIENCE, decide)
-    assert await store.remove_entry(entry.id)
+    await store.take_due(DUE, decide)
+    assert await store.remove_entry(entry.id, NOW)
     assert await store.entry(entry.id) is None
     assert await store.last_deliveries(entry.id, 5) == []
-    assert await store.unfinished() == []
-    assert not await store.remove_entry(entry.id)
+    assert await store.in_hand() == []
+    assert not await store.remove_entry(entry.id, NOW)
     assert (await add(store)).id > entry.id
 
 
@@ -63,7 +64,7 @@ async def test_a_paused_entry_is_not_due_until_it_is_resumed(store: Store) -> No
     entry = await add(store)
     assert await store.pause_entry(entry.id, "The channel is gone.")
     assert await store.next_due() is None
-    assert await store.take_due(DUE, PATIENCE, decide) == []
+    assert await store.take_due(DUE, decide) == []
     assert (await store.entries_of_guild(1))[0].paused == "The channel is gone."
     resumed = await store.resume_entry(entry.id, DUE)
     assert resumed is not None
@@ -91,8 +92,8 @@ async def test_time_zones_of_clubs_and_members_are_kept_changed_and_forgotten(st
 
 async def test_what_is_due_is_taken_with_its_content_and_the_entry_moves_on(store: Store) -> None:
     entry = await add(store)
-    assert await store.take_due(DUE - timedelta(seconds=1), PATIENCE, decide) == []
-    ((taken, delivery),) = await store.take_due(DUE + timedelta(minutes=1), PATIENCE, decide)
+    assert await store.take_due(DUE - timedelta(seconds=1), decide) == []
+    ((taken, delivery),) = await store.take_due(DUE + timedelta(minutes=1), decide)
     assert taken == entry
     assert (delivery.due_at, delivery.content, delivery.state) == (DUE, "workout/beginner/1", "taken")
     assert len(delivery.id) == 16
@@ -101,33 +102,33 @@ async def test_what_is_due_is_taken_with_its_content_and_the_entry_moves_on(stor
     assert kept is not None
     assert kept.progress == Progress(1, 4, DUE)
     assert kept.next_at == await store.next_due() == DUE + timedelta(days=7)
-    assert await store.take_due(DUE + timedelta(minutes=1), PATIENCE, decide) == []
+    assert await store.take_due(DUE + timedelta(minutes=1), decide) == []
 
 
 async def test_a_backlog_is_taken_as_one_the_latest(store: Store) -> None:
     await add(store, rule=Rule(frozenset(range(7)), time(7), "UTC"))
-    ((_, delivery),) = await store.take_due(DUE, PATIENCE, decide)
+    ((_, delivery),) = await store.take_due(DUE, decide)
     assert delivery.due_at == DUE
     assert await store.next_due() == DUE + timedelta(days=1)
 
 
 async def test_what_is_too_late_is_skipped_and_leaves_the_progress(store: Store) -> None:
     entry = await add(store)
-    ((_, delivery),) = await store.take_due(DUE + timedelta(hours=5), PATIENCE, decide)
+    ((_, delivery),) = await store.take_due(DUE + timedelta(hours=5), decide)
     assert (delivery.state, delivery.detail) == ("skipped", "5 hours late")
     kept = await store.entry(entry.id)
     assert kept is not None
     assert kept.progress == Progress()
     assert kept.next_at == DUE + timedelta(days=7)
-    assert await store.unfinished() == []
+    assert await store.in_hand() == []
     assert await store.last_deliveries(entry.id, 1) == [delivery]
 
 
 async def test_only_so_many_are_taken_at_a_time_the_earliest_first(store: Store) -> None:
     late = await add(store, rule=Rule(frozenset({0}), time(6, 30), "UTC"))
     early = await add(store, rule=Rule(frozenset({0}), time(6), "UTC"))
-    (first,) = await store.take_due(DUE, PATIENCE, decide, limit=1)
-    (second,) = await store.take_due(DUE, PATIENCE, decide, limit=1)
+    (first,) = await store.take_due(DUE, decide, limit=1)
+    (second,) = await store.take_due(DUE, decide, limit=1)
     assert [first[0], second[0]] == [early, late]
 
 
@@ -138,16 +139,16 @@ async def test_a_decision_that_fails_takes_nothing(store: Store) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await store.take_due(DUE, PATIENCE, broken)
+        await store.take_due(DUE, broken)
     assert await store.entry(entry.id) == entry
-    assert await store.unfinished() == []
+    assert await store.in_hand() == []
 
 
 async def test_an_entry_that_cannot_be_moved_on_pauses_and_holds_up_nobody(store: Store) -> None:
     lost, fine = await add(store), await add(store)
     async with store._database.writing() as connection:
         await connection.exec_driver_sql(f"UPDATE entry SET zone = 'Atlantis/Poseidonis' WHERE id = {lost.id}")
-    assert [entry for entry, _ in await store.take_due(DUE, PATIENCE, decide)] == [fine]
+    assert [entry for entry, _ in await store.take_due(DUE, decide)] == [fine]
     kept = await store.entry(lost.id)
     assert kept is not None
     assert kept.paused == "The time zone Atlantis/Poseidonis is not known here any more."
@@ -155,15 +156,15 @@ async def test_an_entry_that_cannot_be_moved_on_pauses_and_holds_up_nobody(store
 
 async def test_an_occurrence_that_comes_round_again_is_not_taken_again(store: Store) -> None:
     entry = await add(store)
-    await store.take_due(DUE, PATIENCE, decide)
+    await store.take_due(DUE, decide)
     await store.resume_entry(entry.id, NOW)  # as with a clock that was set back
-    assert await store.take_due(DUE, PATIENCE, decide) == []
+    assert await store.take_due(DUE, decide) == []
     assert await store.next_due() == DUE + timedelta(days=7)
 
 
 async def test_the_end_of_a_delivery_is_noted_once(store: Store) -> None:
     entry = await add(store)
-    ((_, delivery),) = await store.take_due(DUE, PATIENCE, decide)
+    ((_, delivery),) = await store.take_due(DUE, decide)
     assert await store.record(delivery.id, "sent", message_id=SNOWFLAKE)
     assert not await store.record(delivery.id, "failed", detail="too late to matter")
     (kept,) = await store.last_deliveries(entry.id, 5)
@@ -174,21 +175,21 @@ async def test_the_end_of_a_delivery_is_noted_once(store: Store) -> None:
 async def test_a_delivery_taken_and_not_recorded_is_there_after_a_crash(database_url: str) -> None:
     before = await open_store(database_url)
     await add(before)
-    ((_, delivery),) = await before.take_due(DUE, PATIENCE, decide)
+    ((_, delivery),) = await before.take_due(DUE, decide)
     await before.close()
     after = await open_store(database_url)
-    ((entry, found),) = await after.unfinished()
+    ((entry, found),) = await after.take_over(DUE + timedelta(minutes=2))
     assert found == delivery
     assert entry.next_at == DUE + timedelta(days=7)
     await after.record(found.id, "sent", 1)
-    assert await after.unfinished() == []
+    assert await after.in_hand() == []
     await after.close()
 
 
 async def test_the_latest_deliveries_come_first(store: Store) -> None:
     entry = await add(store)
     for week in range(4):
-        await store.take_due(DUE + timedelta(weeks=week), PATIENCE, decide)
+        await store.take_due(DUE + timedelta(weeks=week), decide)
     found = await store.last_deliveries(entry.id, 2)
     assert [one.due_at for one in found] == [DUE + timedelta(weeks=3), DUE + timedelta(weeks=2)]
 
@@ -197,12 +198,12 @@ async def test_two_processes_never_take_the_same_row(database_url: str) -> None:
     stores = await asyncio.gather(*(open_store(database_url) for _ in range(4)))
     for number in range(40):
         await add(stores[0], channel_id=number)
-    rounds = [await asyncio.gather(*(one.take_due(DUE, PATIENCE, decide, limit=5) for one in stores)) for _ in range(4)]
+    rounds = [await asyncio.gather(*(one.take_due(DUE, decide, limit=5) for one in stores)) for _ in range(4)]
     taken = [delivery.entry_id for batches in rounds for batch in batches for _, delivery in batch]
     assert len(taken) == len(set(taken))
-    rest = [delivery.entry_id for _, delivery in await stores[0].take_due(DUE, PATIENCE, decide)]
+    rest = [delivery.entry_id for _, delivery in await stores[0].take_due(DUE, decide)]
     assert sorted(taken + rest) == sorted(entry.id for entry in await stores[0].entries_of_guild(1))
-    assert len(await stores[0].unfinished()) == 40
+    assert len(await stores[0].in_hand()) == 40
     await asyncio.gather(*(one.close() for one in stores))
 
 
@@ -212,8 +213,8 @@ async def test_rows_held_by_another_process_are_passed_over(postgres_url: str) -
     async with holder._database.writing() as connection:
         await connection.exec_driver_sql(f"SELECT 1 FROM entry WHERE id = {held.id} FOR UPDATE")
         async with asyncio.timeout(5):
-            assert [entry for entry, _ in await other.take_due(DUE, PATIENCE, decide)] == [free]
-    assert [entry for entry, _ in await other.take_due(DUE, PATIENCE, decide)] == [held]
+            assert [entry for entry, _ in await other.take_due(DUE, decide)] == [free]
+    assert [entry for entry, _ in await other.take_due(DUE, decide)] == [held]
     await holder.close()
     await other.close()
 
@@ -221,7 +222,7 @@ async def test_rows_held_by_another_process_are_passed_over(postgres_url: str) -
 async def test_ids_come_from_the_source_that_is_handed_in(sqlite_url: str) -> None:
     store = await open_store(sqlite_url, new_id=lambda: "00ff00ff00ff00ff")
     await add(store)
-    ((_, delivery),) = await store.take_due(DUE, PATIENCE, decide)
+    ((_, delivery),) = await store.take_due(DUE, decide)
     assert delivery.nonce == "backline-00ff00ff00ff00ff"
     await store.close()
 
@@ -229,11 +230,11 @@ async def test_ids_come_from_the_source_that_is_handed_in(sqlite_url: str) -> No
 async def test_a_database_in_memory_serves_many_at_once() -> None:
     store = await open_store("sqlite+aiosqlite:///:memory:")
     await asyncio.gather(*(add(store, channel_id=number) for number in range(20)))
-    batches = await asyncio.gather(*(store.take_due(DUE, PATIENCE, decide, limit=5) for _ in range(5)))
+    batches = await asyncio.gather(*(store.take_due(DUE, decide, limit=5) for _ in range(5)))
     assert sorted(len(batch) for batch in batches) == [0, 5, 5, 5, 5]
     await store.close()
 
 
 async def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="aware"):
-        await store.take_due(datetime(2026, 1, 5, 7), PATIENCE, decide)  # noqa: DTZ001
+        await store.take_due(datetime(2026, 1, 5, 7), decide)  # noqa: DTZ001

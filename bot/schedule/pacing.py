@@ -1,0 +1,23 @@
+"""The pace at which posts leave: under Discord's limit of 50 requests a second for the whole bot."""
+
+import asyncio
+
+RATE = 45.0
+"""Requests a second; what is left of Discord's 50 is for answers to members."""
+
+
+class Pace:
+    """Lets `rate` requests pass a second, evenly; shared by as many processes as `processes` says."""
+
+    def __init__(self, rate: float = RATE) -> None:
+        self._rate = rate
+        self._free_at = 0.0
+        self.processes = 1
+
+    async def turn(self, requests: int = 1) -> None:
+        """Wait until so many requests may be made."""
+        now = asyncio.get_running_loop().time()
+        starts = max(now, self._free_at)
+        self._free_at = starts + requests * self.processes / self._rate
+        if starts > now:
+            await asyncio.sleep(starts - now)
