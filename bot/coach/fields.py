@@ -19,11 +19,16 @@ NAMES: dict[str, frozenset[str]] = {
     "faq_list": frozenset({"rows"}),
     "faq_removed": frozenset({"number", "question"}),
     "faq_saved": frozenset({"number", "question", "answer", "ways"}),
-    "missed": frozenset({"row", "reason"}),
+    "missed": frozenset({"rows", "more"}),
+    "post_digest": frozenset({"lines"}),
+    "post_frame": frozenset({"ping", "opening", "body", "late"}),
+    "post_next": frozenset({"row"}),
+    "post_text": frozenset({"text", "personal"}),
     "post_tip": frozenset({"title", "passage"}),
     "post_workout": frozenset({"text"}),
     "remind_added": frozenset({"row", "others"}),
     "remind_list": frozenset({"rows"}),
+    "remind_snoozed": frozenset({"row"}),
     "remind_stopped": frozenset({"row", "left"}),
     "remind_zone": frozenset({"time"}),
     "schedule_added": frozenset({"row"}),
@@ -42,7 +47,7 @@ _BEHIND_A_DOT = (
     "about act advice after aspects audience day days detail differ emergency id instead lines metres name names note "
     "notes numbered own borrowed per program reps rest seconds sections sets short slot steps tempo tier title "
     # of entries: reminders and posts
-    "dates due local paused question stamp time where zone "
+    "dates due local paused question reason stamp time where zone "
     # macros, and what Jinja itself brings
     "dose from line append first index last"
 )
