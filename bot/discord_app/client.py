@@ -12,6 +12,7 @@ from bot.coach.coach import Coach
 from bot.discord_app import coach_commands
 from bot.discord_app.buttons import DayButton, FullButton, LookSelect, MoreButton, OpenButton
 from bot.discord_app.club_commands import club_group
+from bot.discord_app.crowd import Crowd
 from bot.discord_app.endpoint import ReachableBot
 from bot.discord_app.faq_commands import faq_group
 from bot.discord_app.ports import ClubStore
@@ -61,6 +62,7 @@ class BacklineClient(ReachableBot):
         self.coach = coach
         self.store = store
         self.questions = Questions(self)
+        self.crowd = Crowd()
         self.runner = Runner(
             store,
             DiscordPoster(self),

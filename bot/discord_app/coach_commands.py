@@ -48,8 +48,7 @@ def _workout(program: Program) -> app_commands.Command[Any, ..., None]:
 async def ask(interaction: discord.Interaction, question: app_commands.Range[str, 1, 4000]) -> None:
     bot = club(interaction)
     person = interaction.user.id
-    if bot.questions.busy:
-        await interaction.response.defer(thinking=True)
+    await bot.crowd.let_in(lambda: interaction.response.defer(thinking=True), busy=bot.questions.busy)
     reply = await bot.questions.ask(interaction.channel_id or 0, person, question, interaction.guild_id)
     quoted = escaped(label(question, _LONGEST_QUESTION))
     view = reply_card(bot, reply, person, quoted or None)
