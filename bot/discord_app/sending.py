@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
@@ -23,8 +24,10 @@ ResultT = TypeVar("ResultT")
 # discord.py itself repeats 500, 502, 504 and 524; a 503 and a reset connection reach us
 PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 PAUSES = (1.0, 2.0, 4.0)
-_UNKNOWN_CHANNEL, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 50001, 50007, 50013
-_SEARCHED = 50
+_UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 10008, 50001, 50007, 50013
+# A post stands right behind its due time; so much may have been said there since.
+_SEARCHED = 500
+_MARGIN = timedelta(minutes=1)
 _CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then set this up again."
 
 
@@ -61,6 +64,12 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
         raise Undeliverable(
             f"I may not post in <#{entry.channel_id}>. Give my role the permission {what} there."
         ) from None
+    except discord.HTTPException as error:
+        if error.status == 401:
+            raise TryLater("Discord does not know the token any more") from None
+        if not isinstance(error, discord.DiscordServerError):
+            raise
+        raise TryLater(f"Discord did not take it (HTTP {error.status})") from None
     except PASSING as error:
         raise TryLater(f"Discord did not take it ({type(error).__name__})") from None
 
@@ -79,7 +88,14 @@ class DiscordPoster:
             raise Undeliverable(str(error)) from None
         with _in_our_words(entry):
             place = await self._place(entry)
-            sent = await place.send(view=message.view, nonce=delivery.nonce, allowed_mentions=message.mentions)
+            try:
+                sent = await place.send(view=message.view, nonce=delivery.nonce, allowed_mentions=message.mentions)
+            except discord.NotFound as error:
+                if error.code != _UNKNOWN_MESSAGE:
+                    raise
+                # sent before with this nonce, and deleted by somebody since
+                log.info("Delivery %s was posted before and has been deleted", delivery.id)
+                return 0
             return sent.id
 
     async def find(self, entry: Entry, delivery: Delivery) -> int | None:
@@ -87,7 +103,7 @@ class DiscordPoster:
         with _in_our_words(entry):
             place = await self._place(entry)
             try:
-                async for message in self._latest(place):
+                async for message in self._since(place, delivery.due_at - _MARGIN):
                     if any(delivery.id in custom_id for custom_id in _custom_ids(message.components)):
                         return message.id
             except discord.Forbidden:
@@ -99,8 +115,8 @@ class DiscordPoster:
             return self._client.get_partial_messageable(entry.channel_id, guild_id=entry.guild_id)
         return await self._client.create_dm(discord.Object(entry.user_id))
 
-    async def _latest(self, place: discord.abc.Messageable) -> AsyncIterator[discord.Message]:
-        async for message in place.history(limit=_SEARCHED):
+    async def _since(self, place: discord.abc.Messageable, moment: datetime) -> AsyncIterator[discord.Message]:
+        async for message in place.history(limit=_SEARCHED, after=moment):
             if self._client.user and message.author.id == self._client.user.id:
                 yield message
 
