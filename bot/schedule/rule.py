@@ -204,9 +204,9 @@ def _regular(rule: Rule, moment: datetime, tz: ZoneInfo) -> Iterator[Occurrence]
         day = start + offset * _DAY
         if rule.last is not None and day > rule.last:
             return
-        if falls_on(rule, day) and day not in absent and _exists(day, tz):
+        if falls_on(rule, day) and day not in absent:
             at = _first_moment(datetime.combine(day, rule.at), tz)
-            if at > moment:
+            if at > moment and _exists(day, tz):
                 yield Occurrence(at, day)
 
 
