@@ -10,6 +10,7 @@ from schedule_judge import expected
 
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.pacing import Pace
+from bot.schedule.phrases import parse_pattern
 from bot.schedule.rule import Rule, next_after
 from bot.schedule.runner import Runner
 
@@ -19,13 +20,14 @@ TIMES = [time.fromisoformat(text) for text in ("00:30", "01:30", "02:00", "02:15
 WEEKDAY_TIMES = (time(2, 15), time(7))
 
 
-def patterns(at: time, zone: str) -> list[Rule]:
-    """Daily, every other Tuesday, the first Saturday, and some on weekdays."""
-    weekdays = [Rule(frozenset(range(5)), at, zone)] if at in WEEKDAY_TIMES else []
-    return weekdays + [
-        Rule(frozenset(range(7)), at, zone),
-        Rule(frozenset({1}), at, zone, every=2, anchor=date(2026, 1, 6)),
-        Rule(frozenset({5}), at, zone, nth=frozenset({1})),
+def rules_at(at: time, zone: str) -> list[Rule]:
+    """What a captain would write, all at one time."""
+    phrases = ["every day", "every other tuesday", "first saturday", *(["weekdays"] if at in WEEKDAY_TIMES else [])]
+    patterns = [parse_pattern(text) for text in phrases]
+    first_tuesday = date(2026, 1, 6)
+    return [
+        Rule(one.days, at, zone, every=one.every, nth=one.nth, anchor=first_tuesday if one.every > 1 else None)
+        for one in patterns
     ]
 
 
@@ -47,7 +49,7 @@ class Diary(FakePoster):
 )
 async def test_a_year_of_a_club_is_posted_on_the_dot_none_missing_none_twice(zone: str) -> None:
     clock, store = FakeClock(NEW_YEAR), FakeStore()
-    for channel, rule in enumerate(rule for at in TIMES for rule in patterns(at, zone)):
+    for channel, rule in enumerate(rule for at in TIMES for rule in rules_at(at, zone)):
         store.add(channel_id=channel, rule=rule, next_at=next_after(rule, NEW_YEAR))
     diary = Diary(clock=clock)
     runner = Runner(store, diary, FakeMenu(), clock, pace=Pace(rate=1e9))
@@ -64,7 +66,7 @@ async def test_a_year_of_a_club_is_posted_on_the_dot_none_missing_none_twice(zon
 async def test_a_year_asked_hour_by_hour_is_the_same_year() -> None:
     clock, store = FakeClock(NEW_YEAR), FakeStore()
     zone = "Europe/London"
-    for channel, rule in enumerate(patterns(time(1, 30), zone)):
+    for channel, rule in enumerate(rules_at(time(1, 30), zone)):
         store.add(channel_id=channel, rule=rule, next_at=next_after(rule, NEW_YEAR))
     diary = Diary(clock=clock)
     runner = Runner(store, diary, FakeMenu(), clock, pace=Pace(rate=1e9))
