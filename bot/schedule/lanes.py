@@ -21,11 +21,11 @@ class Lanes:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def add(self, owner: Hashable, place: Hashable, work: Work) -> None:
-        """Queue work for a place of an owner, and begin it when there is room."""
+        """Queue work for a place of an owner; it begins with the next `fill`."""
         self._waiting.setdefault(owner, {}).setdefault(place, deque()).append(work)
-        self._fill()
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Begin what there is room for: after a whole batch was added, so that its first owner does not take it all."""
         while len(self._tasks) < self._width and (chosen := self._next()):
             place, work = chosen
             self._busy.add(place)
@@ -53,7 +53,7 @@ class Lanes:
         finally:
             self._busy.discard(place)
             self._tasks.discard(asyncio.current_task())  # pyright: ignore[reportArgumentType]
-            self._fill()
+            self.fill()
 
     @property
     def queued(self) -> int:

@@ -98,11 +98,19 @@ def next_dates(rule: Rule, moment: datetime, count: int) -> list[datetime]:
 def latest_due(rule: Rule, first: datetime, now: datetime) -> datetime:
     """The last occurrence not after `now`, or `first` when none came since: a backlog becomes one."""
     due = first
-    # After a long absence the weeks in between need no walking through.
-    following = next_after(rule, max(first, now - _BACKLOG))
+    # After a long absence the weeks in between need no walking through; a rare rule is looked for further back.
+    reach = _BACKLOG
+    while now - reach > first and not _comes_between(rule, now - reach, now):
+        reach *= 2
+    following = next_after(rule, max(first, now - reach))
     while following is not None and following <= now:
         due, following = following, next_after(rule, following)
     return due
+
+
+def _comes_between(rule: Rule, earlier: datetime, later: datetime) -> bool:
+    found = next_after(rule, earlier)
+    return found is not None and found <= later
 
 
 def anchored(rule: Rule, now: datetime) -> Rule:
@@ -174,9 +182,17 @@ def _next(rule: Rule, moment: datetime) -> Occurrence | None:
     candidates = [found] if found else []
     for move in rule.moves:
         at = _first_moment(move.to, tz)
-        if at > moment and move.day not in rule.skips:
+        if at > moment and _stands(rule, move):
             candidates.append(Occurrence(at, move.day, moved=True))
     return min(candidates, key=lambda one: one.at, default=None)
+
+
+def _stands(rule: Rule, move: Move) -> bool:
+    """Whether a move still counts, when the days, the season, the skips or a pause were changed after it was made."""
+    began = rule.first is None or move.day >= rule.first
+    ended = rule.last is not None and move.day > rule.last
+    quiet = rule.quiet_until is not None and move.to.date() < rule.quiet_until
+    return falls_on(rule, move.day) and move.day not in rule.skips and began and not ended and not quiet
 
 
 def _regular(rule: Rule, moment: datetime, tz: ZoneInfo) -> Iterator[Occurrence]:
@@ -188,9 +204,9 @@ def _regular(rule: Rule, moment: datetime, tz: ZoneInfo) -> Iterator[Occurrence]
         day = start + offset * _DAY
         if rule.last is not None and day > rule.last:
             return
-        if falls_on(rule, day) and day not in absent and _exists(day, tz):
+        if falls_on(rule, day) and day not in absent:
             at = _first_moment(datetime.combine(day, rule.at), tz)
-            if at > moment:
+            if at > moment and _exists(day, tz):
                 yield Occurrence(at, day)
 
 

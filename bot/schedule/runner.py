@@ -95,8 +95,8 @@ class Runner:
         pair = await self._store.take_now(entry_id, self._clock.now(), self._decide)
         if pair is None:
             return None
-        self._hand.keep(pair)
-        await self._hand.deliver(Job(*pair, self._clock.now()))
+        if self._hand.keep(pair):  # or the loop has found it in the books first, and posts it
+            await self._hand.deliver(Job(*pair, self._clock.now()))
         self.changed()
         return pair[1].id
 
@@ -224,6 +224,7 @@ class Runner:
             log.warning("Entry %d: what was due at %s is skipped: %s", entry.id, delivery.due_at, delivery.detail)
         if skipped:
             self._lanes.add("skipped", "skipped", partial(self._hand.tell, skipped))
+            self._lanes.fill()
         self._next_due = await self._store.next_due()
         if not pairs and self._next_due is not None:
             self._next_due = max(self._next_due, now + HELD)
@@ -233,6 +234,7 @@ class Runner:
         wanted = {delivery.id: entry for entry, delivery in await self._store.in_hand()}
         for job in self._hand.due_again(now, wanted):
             self._queue(job)
+        self._lanes.fill()
 
     def _decide(self, entry: Entry, due: datetime) -> tuple[str, Progress]:
         try:
@@ -247,6 +249,7 @@ class Runner:
         for pair in pairs:
             if self._hand.keep(pair):
                 self._queue(Job(*pair, now, again))
+        self._lanes.fill()
 
     def _queue(self, job: Job) -> None:
         self._lanes.add(job.owner, job.place, partial(self._deliver, job))

@@ -150,4 +150,6 @@ class Deliveries:
         async with self._database.writing() as connection:
             await connection.execute(sa.delete(zone).where(zone.c.name.in_(news)))
             await connection.execute(sa.insert(zone), [{"name": n, "signature": s} for n, s in news.items()])
-            return await recompute(connection, [name for name in news if name in known], now)
+            # A zone that is gone stays as it is: its entries pause, with the reason, when they are due.
+            changed = [name for name, signature in news.items() if name in known and signature]
+            return await recompute(connection, changed, now)

@@ -132,6 +132,7 @@ class Entries:
         None when the reminder it came from is gone. The reminder itself stays as it is.
         """
         query = sa.select(*entry.c, delivery.c.content).join(delivery).where(delivery.c.id == delivery_id, _PRESENT)
+        query = query.with_for_update(of=entry)  # two taps at once leave one
         async with self._database.writing() as connection:
             row = (await connection.execute(query)).one_or_none()
             if row is None:

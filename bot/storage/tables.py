@@ -98,7 +98,7 @@ entry = sa.Table(
     sa.Column("moves", sa.Text, nullable=False, server_default=sa.text("''")),  # "2026-12-24=2026-12-23T18:00"
     sa.Column("once", UtcDateTime),
     sa.Column("origin", sa.String(16), nullable=False, server_default=sa.text("''")),  # the delivery that was snoozed
-    sa.Column("events", sa.Text, nullable=False, server_default=sa.text("''")),  # ids, or "-" for none yet
+    sa.Column("events", sa.Text, nullable=False, server_default=sa.text("''")),  # ids of scheduled events; "-": none
     sa.Column("removed_at", UtcDateTime),
     sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false()),  # its person knows why it is paused
     # An id is never given out twice: the buttons under an old list must not reach a newer entry.

@@ -75,17 +75,21 @@ async def write_down(
     connection: AsyncConnection, holder: str, all_taken: Sequence[Taken]
 ) -> list[tuple[Entry, Delivery]]:
     """Keep what was taken; gives the deliveries that are new: an occurrence that came round before is left alone."""
-    if not all_taken:
-        return []
-    moved = sa.update(entry).where(entry.c.id == sa.bindparam("key"))
-    await connection.execute(moved, [_kept(one.entry) for one in all_taken])
+    fresh = await _new_deliveries(connection, holder, all_taken)
+    if all_taken:
+        moved = sa.update(entry).where(entry.c.id == sa.bindparam("key"))
+        await connection.execute(moved, [_kept(one, fresh) for one in all_taken])
+    return [(one.was, one.delivery) for one in all_taken if one.delivery and one.delivery.id in fresh]
+
+
+async def _new_deliveries(connection: AsyncConnection, holder: str, all_taken: Sequence[Taken]) -> set[str]:
+    """Write the deliveries down; gives the ids of those whose occurrence was not there before."""
     rows = [delivery_values(one.delivery) | {"holder": holder} for one in all_taken if one.delivery]
     if not rows:
-        return []
+        return set()
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(delivery).on_conflict_do_nothing(index_elements=["entry_id", "due_at"]).returning(delivery.c.id)
-    fresh = set((await connection.execute(statement, rows)).scalars())
-    return [(one.was, one.delivery) for one in all_taken if one.delivery and one.delivery.id in fresh]
+    return set((await connection.execute(statement, rows)).scalars())
 
 
 async def recompute(connection: AsyncConnection, zones: Sequence[str], now: datetime) -> int:
@@ -100,8 +104,11 @@ async def recompute(connection: AsyncConnection, zones: Sequence[str], now: date
     return moved
 
 
-def _kept(one: Entry) -> dict[str, object]:
-    return {"key": one.id, "next_at": one.next_at or NEVER, "paused": one.paused, **progress_values(one.progress)}
+def _kept(one: Taken, fresh: set[str]) -> dict[str, object]:
+    # What is not posted a second time does not count as a session a second time.
+    progress = one.entry.progress if one.delivery and one.delivery.id in fresh else one.was.progress
+    after = one.entry
+    return {"key": after.id, "next_at": after.next_at or NEVER, "paused": after.paused, **progress_values(progress)}
 
 
 def _lateness(late: timedelta) -> str:

@@ -77,18 +77,21 @@ class FakeStore:
     def __init__(self) -> None:
         self.entries: dict[int, Entry] = {}
         self.deliveries: dict[str, Delivery] = {}
+        self.taken: set[str] = set()  # deliveries not recorded yet
         self.away = False
         self.questions = 0
         self.shared = False
         self.processes = 1
         self.alive_until: datetime | None = None
         self.orphans: set[str] = set()  # deliveries of a process that lives no more
+        self.batches: list[int] = []  # how many were taken at a time
 
     def add(
-        self, program: str = "beginner", channel_id: int | None = 1, rule: Rule = EVERY_DAY_7, **more: int
+        self, program: str = "beginner", channel_id: int | None = 1, rule: Rule = EVERY_DAY_7, **more: object
     ) -> Entry:
         entry_id = len(self.entries) + 1
-        entry = Entry(entry_id, 5, channel_id, more.get("user_id", 9), program, rule, MONDAY_7)
+        entry = Entry(entry_id, 5, channel_id, 9, program, rule, MONDAY_7)
+        entry = replace(entry, **more)  # type: ignore[arg-type]
         self.entries[entry_id] = entry
         return entry
 
@@ -121,9 +124,12 @@ class FakeStore:
             late = now - due > entry.patience
             delivery = Delivery(f"{len(self.deliveries):016x}", entry.id, due, content, "skipped" if late else "taken")
             self.deliveries[delivery.id] = delivery
+            if not late:
+                self.taken.add(delivery.id)
             kept = entry.progress if late else progress
             self.entries[entry.id] = replace(entry, next_at=next_after(entry.rule, now), progress=kept)
             pairs.append((entry, delivery))
+        self.batches.append(len(pairs))
         return pairs
 
     @staticmethod
@@ -138,6 +144,7 @@ class FakeStore:
         content, progress = decide(entry, minute)
         delivery = Delivery(f"{len(self.deliveries):016x}", entry.id, minute, content)
         self.deliveries[delivery.id] = delivery
+        self.taken.add(delivery.id)
         self.entries[entry_id] = replace(entry, progress=progress)
         return entry, delivery
 
@@ -151,7 +158,7 @@ class FakeStore:
         return [pair for pair in self._unfinished() if pair[1].id not in self.orphans]
 
     def _unfinished(self) -> list[Pair]:
-        taken = [one for one in self.deliveries.values() if one.state == "taken"]
+        taken = [self.deliveries[one] for one in sorted(self.taken)]
         return [(self.entries[one.entry_id], one) for one in taken if one.entry_id in self.entries]
 
     async def record(self, delivery_id: str, state: State, message_id: int | None = None, detail: str = "") -> bool:
@@ -159,6 +166,7 @@ class FakeStore:
         found = self.deliveries[delivery_id]
         if found.state != "taken":
             return False
+        self.taken.discard(delivery_id)
         self.deliveries[delivery_id] = replace(found, state=state, message_id=message_id, detail=detail)
         return True
 

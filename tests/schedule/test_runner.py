@@ -2,35 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from schedule_fakes import EVERY_DAY_7, MONDAY_7, FakeClock, FakeMenu, FakePoster, FakeStore
+from schedule_fakes import EVERY_DAY_7, MONDAY_7
+from schedule_stage import SlowPoster, Stage, settle
 
 from bot.schedule.entry import Delivery, Entry
-from bot.schedule.pacing import Pace
-from bot.schedule.ports import Pair, TryLater, Undeliverable
-from bot.schedule.runner import Runner
-
-
-@dataclass
-class Stage:
-    """A runner and everything around it."""
-
-    store: FakeStore = field(default_factory=FakeStore)
-    poster: FakePoster = field(default_factory=FakePoster)
-    menu: FakeMenu = field(default_factory=FakeMenu)
-    clock: FakeClock = field(default_factory=FakeClock)
-    told: list[tuple[int, str, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        at_once = Pace(rate=1e9)
-        self.runner = Runner(self.store, self.poster, self.menu, self.clock, missed=self.tell, pace=at_once)
-
-    async def tell(self, pairs: Sequence[Pair]) -> None:
-        self.told += [(entry.id, delivery.state, delivery.detail) for entry, delivery in pairs]
+from bot.schedule.ports import TryLater, Undeliverable
+from bot.schedule.runner import WIDTH, Runner
 
 
 @pytest.fixture
@@ -38,12 +19,6 @@ async def stage() -> AsyncIterator[Stage]:
     stage = Stage()
     yield stage
     await stage.runner.stop(grace=0)
-
-
-async def settle() -> None:
-    """Let every task run as far as it can without time passing."""
-    for _ in range(60):
-        await asyncio.sleep(0)
 
 
 # A turn
@@ -341,35 +316,17 @@ async def test_a_defect_in_the_store_does_not_end_the_loop(stage: Stage, caplog:
 # Many channels, and the end
 
 
-@dataclass
-class SlowPoster(FakePoster):
-    """Posts that wait until they are let go."""
-
-    doors: dict[int | None, asyncio.Future[None]] = field(default_factory=dict)
-    most: int = 0
-
-    async def post(self, entry: Entry, delivery: Delivery) -> int:
-        door = asyncio.get_running_loop().create_future()
-        self.doors[entry.channel_id] = door
-        self.most = max(self.most, len(self.doors))
-        try:
-            await door
-        finally:
-            del self.doors[entry.channel_id]
-        return await super().post(entry, delivery)
-
-
-async def test_at_most_eight_channels_are_posted_to_at_a_time() -> None:
+async def test_only_so_many_channels_are_posted_to_at_a_time() -> None:
     poster = SlowPoster()
     stage = Stage(poster=poster)
-    for channel in range(20):
+    for channel in range(WIDTH + 8):
         stage.store.add(channel_id=channel)
     stage.runner.start()
-    while len(poster.posted) < 20:
+    while len(poster.posted) < WIDTH + 8:
         await settle()
         for door in list(poster.doors.values()):
             door.set_result(None)
-    assert poster.most == 8
+    assert poster.most == WIDTH
     await stage.runner.stop()
 
 

@@ -4,20 +4,27 @@ import asyncio
 import importlib
 import shutil
 import sqlite3
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from setuptools import find_packages
 
 from bot.errors import StorageError
+from bot.schedule.entry import PATIENCE, Delivery, Progress
+from bot.schedule.rule import Rule
 from bot.storage import engine as engine_module
 from bot.storage.address import read_address
 from bot.storage.engine import make_engine, open_store
 from bot.storage.store import Store
 from bot.storage.tables import metadata
+
+MONDAY = datetime(2026, 1, 5, 7, tzinfo=UTC)
+WEEK = timedelta(days=7)
 
 BROKEN = """
 import sqlalchemy as sa
@@ -31,6 +38,25 @@ def upgrade() -> None:
     op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("INSERT INTO nowhere VALUES (1)")
 """
+
+
+ENTRY = (
+    "INSERT INTO entry (guild_id, channel_id, user_id, program, days, at, zone, next_at, paused, sessions, tips,"
+    " last_session_at) VALUES"
+)
+SECOND_VERSION = (
+    "INSERT INTO club (guild_id, timezone) VALUES (5, 'Europe/London')",
+    f"{ENTRY} (5, 6, 8, 'beginner', '03', '07:00:00.000000', 'Europe/London', '2026-01-12 07:00:00.000000', NULL,"
+    " 3, 1, '2026-01-05 07:00:00.000000')",
+    f"{ENTRY} (NULL, NULL, 9, 'daily', '0123456', '06:30:00.000000', 'Europe/Paris', '2026-01-06 05:30:00.000000',"
+    " 'You take no messages.', 0, 0, NULL)",
+    f"{ENTRY} (5, NULL, 9, 'daily', '0', '06:30:00.000000', 'Europe/Paris', '2026-01-12 05:30:00.000000', NULL,"
+    " 0, 0, NULL)",
+    "INSERT INTO delivery (id, entry_id, due_at, content, state, message_id, detail) VALUES"
+    " ('aaaaaaaaaaaaaaaa', 1, '2026-01-05 07:00:00.000000', 'workout/beginner/1', 'sent', 77, '')",
+    "INSERT INTO delivery (id, entry_id, due_at, content, state, message_id, detail) VALUES"
+    " ('bbbbbbbbbbbbbbbb', 1, '2026-01-08 19:00:00.000000', 'workout/beginner/2', 'taken', NULL, '')",
+)
 
 
 @pytest.fixture
@@ -125,3 +151,45 @@ def test_the_scripts_are_part_of_the_package() -> None:
 
 def test_importing_the_environment_of_alembic_does_nothing() -> None:
     assert importlib.import_module("bot.storage.migrations.env").migrate
+
+
+async def test_a_database_from_before_deliveries_were_shared_keeps_what_it_holds(database_url: str) -> None:
+    await make_second_version(database_url)
+    store = await open_store(database_url)
+    club, direct, direct_in_club = [await store.entry(number) for number in (1, 2, 3)]
+    assert club is not None
+    assert direct is not None
+    assert direct_in_club is not None
+    assert [one.personal for one in (club, direct, direct_in_club)] == [False, True, True]
+    assert club.rule == Rule(frozenset({0, 3}), time(7), "Europe/London")
+    assert (club.next_at, club.progress) == (MONDAY + WEEK, Progress(3, 1, MONDAY))
+    assert (club.text, club.opening, club.patience, club.events, club.paused) == ("", "", PATIENCE, None, None)
+    assert direct.paused == "You take no messages."
+    assert await store.untold(9) == [direct]
+    assert [one.id for one in await store.entries_of_member(9)] == [2, 3]
+    assert await store.club_timezone(5) == "Europe/London"
+    assert await store.long_run(5) is None
+    ((entry, taken),) = await store.take_over(MONDAY)
+    assert (entry, taken) == (club, Delivery("b" * 16, 1, MONDAY + WEEK / 2, "workout/beginner/2"))
+    assert [one.id[0] for one in await store.last_deliveries(1, 5)] == ["b", "a"]
+    assert (await store.last_deliveries(1, 5))[1].message_id == 77
+    await store.close()
+
+
+async def make_second_version(database_url: str) -> None:
+    """A database as the second version of the tables left it, with three entries and two deliveries."""
+    address = read_address(database_url)
+    if address.file is not None:
+        address.file.parent.mkdir(parents=True)
+
+    def upgrade(connection: sa.Connection) -> None:
+        config = engine_module._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+
+    engine = make_engine(address)
+    async with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        await connection.run_sync(upgrade)
+        for statement in SECOND_VERSION:
+            await connection.exec_driver_sql(statement)
+    await engine.dispose()

@@ -1,29 +1,16 @@
 """The store on SQLite and PostgreSQL: what goes in comes out, and what is due is taken once."""
 
 import asyncio
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from storage_entries import DUE, NOW, SNOWFLAKE, add, decide
 
 from bot.schedule.entry import Entry, Progress
-from bot.schedule.rule import Rule
+from bot.schedule.rule import Move, Rule
 from bot.storage.engine import open_store
 from bot.storage.store import Store
-
-NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
-DUE = datetime(2026, 1, 5, 7, tzinfo=UTC)
-
-MONDAYS = Rule(frozenset({0}), time(7), "Europe/London")
-SNOWFLAKE = 1_200_000_000_000_000_000
-
-
-async def add(store: Store, **more: object) -> Entry:
-    values: dict[str, object] = {"guild_id": 1, "channel_id": 2, "user_id": 3, "program": "beginner", "rule": MONDAYS}
-    return await store.add_entry(**{**values, **more}, now=NOW)  # type: ignore[arg-type]
-
-
-def decide(entry: Entry, due: datetime) -> tuple[str, Progress]:
-    return f"workout/{entry.program}/{entry.progress.sessions + 1}", Progress(entry.progress.sessions + 1, 4, due)
 
 
 async def test_an_entry_comes_back_as_it_was_added(store: Store) -> None:
@@ -38,26 +25,55 @@ async def test_an_entry_comes_back_as_it_was_added(store: Store) -> None:
     assert await store.entry(added.id) == added
 
 
+FULL = Rule(
+    frozenset({1, 5}),
+    time(6, 45),
+    "Australia/Lord_Howe",
+    nth=frozenset({1, 3, -1}),
+    first=date(2026, 3, 1),
+    last=date(2026, 11, 30),
+    quiet_until=date(2026, 4, 1),
+    skips=frozenset({date(2026, 5, 5), date(2026, 12, 1)}),
+    moves=(Move(date(2026, 6, 2), datetime(2026, 6, 1, 18, 5)), Move(date(2026, 7, 7), datetime(2026, 7, 8, 0, 0))),  # noqa: DTZ001
+)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        FULL,
+        Rule(frozenset({1}), time(7), "UTC", every=12, anchor=date(2026, 1, 6)),
+        Rule(frozenset({1}), time(7), "UTC", once=datetime(2026, 1, 6, 7, 20, 33, 123456, tzinfo=UTC)),
+    ],
+    ids=["places in the month", "every so many weeks", "once"],
+)
+@pytest.mark.parametrize("events", [None, (), (SNOWFLAKE, 7)], ids=["no mirror", "empty mirror", "mirror"])
+async def test_every_field_of_an_entry_is_kept(store: Store, rule: Rule, events: tuple[int, ...] | None) -> None:
+    words = "Line one.\n\n**“Zürich” ☂** {{ 1 }}; DROP TABLE entry"
+    more = {"program": "text", "personal": True, "role_id": SNOWFLAKE, "text": words, "opening": "Up! 🏃"}
+    added = await add(store, rule=rule, events=events, patience=timedelta(minutes=45), **more)
+    progress = Progress(3, 4, DUE)
+
+    def change(entry: Entry) -> Entry:
+        return replace(entry, paused="why not", progress=progress, origin="00ff00ff00ff00ff")
+
+    kept = await store.change_entry(added.id, change, NOW)
+    assert kept == await store.entry(added.id) == change(added)
+    assert (added.rule, added.events, added.text, added.opening) == (rule, events, words, "Up! 🏃")
+    assert (added.personal, added.role_id, added.patience) == (True, SNOWFLAKE, timedelta(minutes=45))
+
+
 async def test_entries_are_listed_by_club_and_by_member(store: Store) -> None:
     club = await add(store, guild_id=1, channel_id=2, user_id=3)
     other = await add(store, guild_id=9, channel_id=2, user_id=3)
     direct = await add(store, guild_id=None, channel_id=None, user_id=3)
     from_the_club = await add(store, guild_id=1, channel_id=None, user_id=3)
+    in_a_channel = await add(store, guild_id=1, channel_id=2, user_id=3, personal=True)
     assert await store.entries_of_guild(1) == [club]
     assert await store.entries_of_guild(9) == [other]
-    assert await store.entries_of_member(3) == [direct, from_the_club]
+    assert await store.entries_of_member(3) == [direct, from_the_club, in_a_channel]
+    assert await store.members_entries_in(1) == [in_a_channel]
     assert await store.entries_of_member(4) == []
-
-
-async def test_a_removed_entry_takes_its_deliveries_along_and_its_id_is_not_used_again(store: Store) -> None:
-    entry = await add(store)
-    await store.take_due(DUE, decide)
-    assert await store.remove_entry(entry.id, NOW)
-    assert await store.entry(entry.id) is None
-    assert await store.last_deliveries(entry.id, 5) == []
-    assert await store.in_hand() == []
-    assert not await store.remove_entry(entry.id, NOW)
-    assert (await add(store)).id > entry.id
 
 
 async def test_a_paused_entry_is_not_due_until_it_is_resumed(store: Store) -> None:
@@ -157,9 +173,13 @@ async def test_an_entry_that_cannot_be_moved_on_pauses_and_holds_up_nobody(store
 async def test_an_occurrence_that_comes_round_again_is_not_taken_again(store: Store) -> None:
     entry = await add(store)
     await store.take_due(DUE, decide)
+    await store.pause_entry(entry.id, "by hand")
     await store.resume_entry(entry.id, NOW)  # as with a clock that was set back
+    assert await store.next_due() == DUE
     assert await store.take_due(DUE, decide) == []
-    assert await store.next_due() == DUE + timedelta(days=7)
+    kept = await store.entry(entry.id)
+    assert kept is not None
+    assert (kept.next_at, kept.progress.sessions) == (DUE + timedelta(days=7), 1)
 
 
 async def test_the_end_of_a_delivery_is_noted_once(store: Store) -> None:
@@ -203,7 +223,8 @@ async def test_two_processes_never_take_the_same_row(database_url: str) -> None:
     assert len(taken) == len(set(taken))
     rest = [delivery.entry_id for _, delivery in await stores[0].take_due(DUE, decide)]
     assert sorted(taken + rest) == sorted(entry.id for entry in await stores[0].entries_of_guild(1))
-    assert len(await stores[0].in_hand()) == 40
+    hands = [{delivery.entry_id for _, delivery in await one.in_hand()} for one in stores]
+    assert sum(map(len, hands)) == len(set[int]().union(*hands)) == 40
     await asyncio.gather(*(one.close() for one in stores))
 
 
@@ -223,8 +244,8 @@ async def test_ids_come_from_the_source_that_is_handed_in(sqlite_url: str) -> No
     store = await open_store(sqlite_url, new_id=lambda: "00ff00ff00ff00ff")
     await add(store)
     ((_, delivery),) = await store.take_due(DUE, decide)
-    assert delivery.nonce == "backline-00ff00ff00ff00ff"
     await store.close()
+    assert delivery.nonce == "backline-00ff00ff00ff00ff"
 
 
 async def test_a_database_in_memory_serves_many_at_once() -> None:
