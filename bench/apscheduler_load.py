@@ -5,8 +5,10 @@ its store writes, for adding a hundred thousand one by one takes minutes.
 """
 
 import asyncio
+import logging
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from time import perf_counter
@@ -22,13 +24,14 @@ from bench.arrivals import Arrivals, Rush, Spread, longest_gap, rush_of, spread,
 from bench.databases import Place
 
 DUE = 10
-TURNS = 20
+TURNS, WARM = 20, 2
 DEFAULT_GRACE = 1
 """Seconds after which APScheduler drops a run that did not begin, unless it is told otherwise."""
 _MONDAY = datetime(2035, 1, 1, tzinfo=UTC)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _BATCH = 5000
 _LIVE = "live-"
+_PICKLE = pickle.HIGHEST_PROTOCOL  # the store's own choice
 # A job is stored as the name of a function and its arguments: what it posts to must be found from there.
 _discord: dict[str, Arrivals] = {}
 
@@ -46,49 +49,55 @@ class Scheduled:
         self.store = SQLAlchemyJobStore(url=place.theirs)
         self.scheduler = AsyncIOScheduler(jobstores={"default": self.store}, timezone=UTC)
         self.store.jobs_t.create(self.store.engine, True)
+        arguments = {"func": post, "args": (self.place, 0, _MONDAY), "kwargs": {}, "name": "post"}
+        settings = {"misfire_grace_time": DEFAULT_GRACE, "coalesce": True, "max_instances": 1, "executor": "default"}
+        first = {"id": "", "trigger": _daily(_MONDAY), "next_run_time": _MONDAY}
+        self._pattern = Job(self.scheduler, **arguments, **settings, **first).__getstate__()
 
     def refill(self, count: int) -> None:
         """Weekly jobs, ten of them due in each minute from Monday on, and nothing else."""
         self.clear()
-        triggers = (self._weekly(number // DUE) for number in range(count))
-        self.write(
-            (f"stored-{number}", number, trigger, _MONDAY + timedelta(minutes=number // DUE))
-            for number, trigger in enumerate(triggers)
-        )
+        self._write(self._stored(count))
         if self.store.engine.dialect.name == "postgresql":  # as its own housekeeping does before long
             with self.store.engine.begin() as connection:
                 connection.execute(sa.text("ANALYZE"))
 
-    def _weekly(self, minute: int) -> CronTrigger:
-        at = _MONDAY + timedelta(minutes=minute)
-        return CronTrigger(day_of_week=_DAYS[at.weekday()], hour=at.hour, minute=at.minute, timezone="Europe/London")
+    def _stored(self, count: int) -> Iterator[dict[str, object]]:
+        for number in range(count):
+            at = _MONDAY + timedelta(minutes=number // DUE)
+            if number < DUE:
+                row = self._row(f"stored-{number}", number, _weekly(at), at, DEFAULT_GRACE)
+            # The others never come due: of their state only the size matters, and pickling it anew takes long.
+            yield row | {"id": f"stored-{number}", "next_run_time": at.timestamp()}
 
-    def live(self, moments: Sequence[datetime], grace: int | None = DEFAULT_GRACE) -> None:
+    def write_live(self, moments: Sequence[datetime], grace: int | None) -> None:
         """Daily jobs, each first due at its moment."""
-        self.write(
-            (
-                (f"{_LIVE}{key}", key, CronTrigger(hour=at.hour, minute=at.minute, second=at.second, timezone=UTC), at)
-                for key, at in enumerate(moments)
-            ),
-            grace,
-        )
+        self._write(self._row(f"{_LIVE}{key}", key, _daily(at), at, grace) for key, at in enumerate(moments))
 
-    def write(
-        self, jobs: Iterable[tuple[str, int, CronTrigger, datetime]], grace: int | None = DEFAULT_GRACE
-    ) -> None:
-        """Keep jobs in bulk: id, key, trigger and first run."""
-        rows = (self._row(*job, grace) for job in jobs)
+    def _write(self, rows: Iterator[dict[str, object]]) -> None:
         with self.store.engine.begin() as connection:
             while batch := list(islice(rows, _BATCH)):
                 connection.execute(self.store.jobs_t.insert(), batch)
 
     def _row(self, job_id: str, key: int, trigger: CronTrigger, at: datetime, grace: int | None) -> dict[str, object]:
-        job = Job(
-            self.scheduler, id=job_id, trigger=trigger, executor="default", func=post, args=(self.place, key, at),
-            kwargs={}, name="post", misfire_grace_time=grace, coalesce=True, max_instances=1, next_run_time=at,
-        )  # fmt: skip
-        state = pickle.dumps(job.__getstate__(), self.store.pickle_protocol)
-        return {"id": job_id, "next_run_time": at.timestamp(), "job_state": state}
+        own = {"id": job_id, "args": (self.place, key, at), "trigger": trigger}
+        state = self._pattern | own | {"misfire_grace_time": grace, "next_run_time": at}
+        return {"id": job_id, "next_run_time": at.timestamp(), "job_state": pickle.dumps(state, _PICKLE)}
+
+    def make_due(self, ids: Iterable[str]) -> None:
+        """Let these jobs be due now."""
+        jobs, now = self.store.jobs_t, datetime.now(UTC)
+        found = [job for job in map(self.store.lookup_job, ids) if job]
+        states = [job.__getstate__() | {"next_run_time": now} for job in found]
+        rows = [{"key": state["id"], "job_state": pickle.dumps(state, _PICKLE)} for state in states]
+        update = jobs.update().where(jobs.c.id == sa.bindparam("key")).values(next_run_time=now.timestamp())
+        with self.store.engine.begin() as connection:
+            connection.execute(update.values(job_state=sa.bindparam("job_state")), rows)
+
+    async def stop(self) -> None:
+        """End the scheduler; it does so in the next round of the loop."""
+        self.scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)
 
     def clear(self, prefix: str = "") -> None:
         """Take away the jobs whose id begins so."""
@@ -97,28 +106,65 @@ class Scheduled:
             connection.execute(table.delete().where(table.c.id.startswith(prefix)))
 
 
+def _weekly(at: datetime) -> CronTrigger:
+    return CronTrigger(day_of_week=_DAYS[at.weekday()], hour=at.hour, minute=at.minute, timezone="Europe/London")
+
+
+def _daily(at: datetime) -> CronTrigger:
+    return CronTrigger(hour=at.hour, minute=at.minute, second=at.second, timezone=UTC)
+
+
 async def turn_costs(place: Place, sizes: Sequence[int]) -> dict[int, Spread]:
     """What one look at ten due jobs costs, with so many stored; the largest number stays in the database."""
     scheduled = Scheduled(place)
-    _discord[place.name] = Arrivals(0)
-    costs: dict[int, Spread] = {}
-    scheduled.refill(DUE)
+    scheduled.clear()
     scheduled.scheduler.start()
-    for size in sizes:
-        scheduled.refill(size)
-        costs[size] = spread([time async for time in _turns(scheduled)][1:])
-    scheduled.scheduler.shutdown(wait=False)
-    await asyncio.sleep(0)
+    costs = {size: await _turn_cost(scheduled, size) for size in sizes}
+    await scheduled.stop()
     return costs
 
 
-async def _turns(scheduled: Scheduled) -> "Iterator[float]":
-    jobs = [scheduled.store.lookup_job(f"stored-{number}") for number in range(DUE)]
-    for _ in range(TURNS + 1):
-        for job in jobs:
-            job._modify(next_run_time=datetime.now(UTC))
-            scheduled.store.update_job(job)
+async def _turn_cost(scheduled: Scheduled, size: int) -> Spread:
+    scheduled.refill(size)
+    times: list[float] = []
+    for _ in range(TURNS + WARM):
+        arrivals = _discord[scheduled.place] = Arrivals(DUE)
+        scheduled.make_due(f"stored-{number}" for number in range(DUE))
         began = perf_counter()
         scheduled.scheduler._process_jobs()
-        yield (perf_counter() - began) * 1000
-        await asyncio.sleep(0.01)  # the jobs themselves: not counted
+        times.append((perf_counter() - began) * 1000)
+        await arrivals.complete.wait()
+        await asyncio.sleep(0.01)  # until the scheduler has noticed that its jobs are over
+    return spread(times[WARM:])
+
+
+async def lateness(place: Place, moments: Sequence[datetime]) -> Spread:
+    """How long after each moment the job begins, in a process that has nothing else to do."""
+    arrivals = _discord[place.name] = Arrivals(len(moments))
+    async with _running(place, moments):
+        await arrivals.complete.wait()
+    return spread(arrivals.late)
+
+
+async def rush(place: Place, count: int, latency: float, grace: int | None) -> Rush:
+    """So many jobs due at the same moment, begun at whatever pace comes of it; `grace` None drops nothing."""
+    arrivals = _discord[place.name] = Arrivals(count, latency)
+    due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3)
+    async with _running(place, [due] * count, grace):
+        await asyncio.sleep((due - datetime.now(UTC)).total_seconds() - 0.2)
+        async with watched() as ticks:
+            await arrivals.complete.wait()
+    return rush_of(arrivals, longest_gap(ticks))
+
+
+@asynccontextmanager
+async def _running(place: Place, moments: Sequence[datetime], grace: int | None = DEFAULT_GRACE) -> AsyncIterator[None]:
+    scheduled, arrivals = Scheduled(place), _discord[place.name]
+    scheduled.write_live(moments, grace)
+    scheduled.scheduler.add_listener(lambda event: arrivals.drop(), events.EVENT_JOB_MISSED)
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # a line for each that it drops
+    scheduled.scheduler.start()
+    yield
+    await scheduled.stop()
+    scheduled.clear(_LIVE)
+    scheduled.store.engine.dispose()

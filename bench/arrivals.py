@@ -40,7 +40,7 @@ class Arrivals:
     keys: list[int] = field(default_factory=list)
     at: list[datetime] = field(default_factory=list)
     late: list[float] = field(default_factory=list)  # milliseconds
-    answered: int = 0
+    finished: int = 0
     complete: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def arrive(self, key: int, due: datetime) -> None:
@@ -50,8 +50,15 @@ class Arrivals:
         self.at.append(now)
         self.late.append((now - due).total_seconds() * 1000)
         await asyncio.sleep(self.latency)
-        self.answered += 1
-        if self.answered >= self.awaited:
+        self._finish()
+
+    def drop(self) -> None:
+        """One that will not come any more."""
+        self._finish()
+
+    def _finish(self) -> None:
+        self.finished += 1
+        if self.finished >= self.awaited:
             self.complete.set()
 
     @property

@@ -6,7 +6,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import asyncpg
@@ -28,8 +27,8 @@ def places() -> Iterator[list[Place]]:
     """SQLite, and PostgreSQL where one listens; both are empty, and gone afterwards."""
     with TemporaryDirectory(prefix="backline-bench-") as folder, ExitStack() as stack:
         # Two files: SQLite has one writer at a time, and neither shall wait for the other.
-        sqlite = Place("SQLite", f"sqlite+aiosqlite:///{folder}/backline.db", f"sqlite:///{Path(folder)}/apscheduler.db")
-        found = [sqlite]
+        ours, theirs = (f"{folder}/{name}.db" for name in ("backline", "apscheduler"))
+        found = [Place("SQLite", f"sqlite+aiosqlite:///{ours}", f"sqlite:///{theirs}")]
         if _listens():
             found.append(stack.enter_context(_postgres()))
         yield found
