@@ -98,9 +98,9 @@ def _fairness(place: Place, menu: Menu) -> str:
     servers = [number // THEIR_POSTS for number in range(BIG_CLUBS * THEIR_POSTS)] + [BIG_CLUBS]
     ours = asyncio.run(backline_load.rush(place, menu, servers, LATENCY, UNPACED))
     theirs = asyncio.run(apscheduler_load.rush(place, len(servers), LATENCY, None))
-    positions = [rush.order.index(len(servers) - 1) + 1 for rush in (ours, theirs)]
+    first, second = (rush.order.index(len(servers) - 1) + 1 for rush in (ours, theirs))
     name = f"  a small club's post, beside {BIG_CLUBS} clubs with {THEIR_POSTS}, leaves as no."
-    return _row(name, *map(str, positions), positions[1] / positions[0])
+    return _row(name, str(first), str(second), second / first)
 
 
 def _gone(rush: Rush) -> str:
