@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from bench.accuracy import accuracy
 from bench.crowd import crowd
+from bench.delivery import delivery
 from bench.instead import FullText, yaml_loaders
 from bench.timing import HEAD, Row, each, repeated
 from bot.app import open_reader
@@ -24,6 +25,7 @@ from bot.coach.wordreading import WordReader
 from bot.coach.yamlfile import forget_files
 from bot.evaluation import read_questions
 from bot.resources import supplied
+from bot.schedule.menu import LibraryMenu
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SAMPLE = 400
@@ -51,7 +53,9 @@ def main() -> None:
     for encoder in ("on", "off"):
         print(f"The whole bot with 1,000 servers, ENCODER={encoder}: {_weight(encoder)} MiB resident.")
     if peak := _resident():
-        print(f"This whole process held {peak:.0f} MiB at most.")
+        print(f"This whole process held {peak:.0f} MiB at most.\n")
+    for line in delivery(LibraryMenu(library)):
+        print(line, flush=True)
 
 
 def _coach(library: Library, *, by_words: bool = False) -> Coach:

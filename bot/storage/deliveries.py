@@ -22,6 +22,7 @@ from bot.storage.taking import Taken, due_entries, recompute, take, write_down
 Pairs = list[tuple[Entry, Delivery]]
 _KEPT = timedelta(days=90)
 _SNOOZABLE = timedelta(days=30)
+_EARLIEST = sa.select(entry.c.next_at).where(ACTIVE, entry.c.next_at < NEVER).order_by(entry.c.next_at).limit(1)
 
 
 class Deliveries:
@@ -108,9 +109,8 @@ class Deliveries:
 
     async def next_due(self) -> datetime | None:
         """When the earliest active entry is due, aware UTC; None when there is none."""
-        query = sa.select(entry.c.next_at).where(ACTIVE, entry.c.next_at < NEVER).order_by(entry.c.next_at).limit(1)
         async with self._database.reading() as connection:
-            return await connection.scalar(query)
+            return await connection.scalar(_EARLIEST)
 
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """One delivery, or None."""
