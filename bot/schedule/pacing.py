@@ -16,8 +16,9 @@ class Pace:
 
     async def turn(self, requests: int = 1) -> None:
         """Wait until so many requests may be made."""
-        now = asyncio.get_running_loop().time()
-        starts = max(now, self._free_at)
-        self._free_at = starts + requests * self.processes / self._rate
-        if starts > now:
-            await asyncio.sleep(starts - now)
+        slot = self.processes / self._rate
+        # Looked at anew after each sleep: after a stall all wake at once, and may not leave at once.
+        while (now := asyncio.get_running_loop().time()) < self._free_at:
+            await asyncio.sleep(self._free_at - now)
+        # One slot may be made up for, so that sleeps that end a little late do not lower the pace.
+        self._free_at = max(self._free_at, now - slot) + requests * slot
