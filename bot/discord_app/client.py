@@ -13,7 +13,10 @@ from bot.discord_app import coach_commands
 from bot.discord_app.buttons import DayButton, FullButton, LookSelect, MoreButton, OpenButton
 from bot.discord_app.club_commands import club_group
 from bot.discord_app.endpoint import ReachableBot
+from bot.discord_app.exchange_commands import ImportButton
 from bot.discord_app.faq_commands import faq_group
+from bot.discord_app.importing import Waiting
+from bot.discord_app.mirror import Mirror
 from bot.discord_app.ports import ClubStore
 from bot.discord_app.post_buttons import NextButton, SnoozeButton
 from bot.discord_app.problems import Tree
@@ -61,6 +64,8 @@ class BacklineClient(ReachableBot):
         self.coach = coach
         self.store = store
         self.questions = Questions(self)
+        self.imports = Waiting()
+        self.mirror = Mirror(self)
         self.runner = Runner(
             store,
             DiscordPoster(self),
@@ -88,6 +93,7 @@ class BacklineClient(ReachableBot):
         self.add_dynamic_items(
             OpenButton, FullButton, DayButton, LookSelect, MoreButton, ZoneSelect, NextButton, SnoozeButton
         )
+        self.add_dynamic_items(ImportButton)
         await self.register_commands()
         self.runner.start()
 

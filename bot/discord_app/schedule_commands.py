@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
+from bot.discord_app import exchange_commands
 from bot.discord_app.buttons import club
 from bot.discord_app.captains import captains_group
 from bot.discord_app.club_times import rule_of, suggest_days, suggest_times, suggest_timezones
@@ -33,6 +34,7 @@ def schedule_group(client: "BacklineClient") -> app_commands.Group:
         (add, "add", "Post a program's workouts, or a daily reminder, to a channel"),
         (_list, "list", "What is scheduled here, with the next dates"),
         (_remove, "remove", "End a scheduled post"),
+        *exchange_commands.commands(),
     )
 
 

@@ -65,8 +65,8 @@ class _CannotBeKept(Exception):  # noqa: N818  caught here, where it is the reas
     """Why an event is left out."""
 
 
-def read_calendar(data: bytes, zone: str, now: datetime) -> Reading:
-    """The events of a calendar file from `now` on; `zone` is for times without one. Raises `UserError`."""
+def read_calendar(data: bytes, zone: str | None, now: datetime) -> Reading:
+    """The events of a calendar file from `now` on; `zone` is the club's, for times without one. Raises `UserError`."""
     drafts: list[Draft] = []
     left_out: list[LeftOut] = []
     for event, changes in _with_changes(_events_in(data)):
@@ -109,7 +109,7 @@ def _with_changes(events: Sequence[Event]) -> list[tuple[Event, list[Event]]]:
     ]
 
 
-def _draft(event: Event, changes: Sequence[Event], usual_zone: str, now: datetime) -> Draft:
+def _draft(event: Event, changes: Sequence[Event], usual_zone: str | None, now: datetime) -> Draft:
     if _words(event, "STATUS").upper() == "CANCELLED":
         raise _CannotBeKept("it is cancelled")
     text = _text(event)
@@ -124,7 +124,7 @@ def _draft(event: Event, changes: Sequence[Event], usual_zone: str, now: datetim
     return Draft(TEXT, without_the_past(rule, now), text=text)
 
 
-def _start(event: Event, usual_zone: str) -> tuple[datetime, str]:
+def _start(event: Event, usual_zone: str | None) -> tuple[datetime, str]:
     """The aware start, to the minute, and the name of its zone."""
     held: Any = event.get("DTSTART")
     start: object = held.dt
@@ -135,8 +135,10 @@ def _start(event: Event, usual_zone: str) -> tuple[datetime, str]:
         zone = str(getattr(start.tzinfo, "key", "UTC"))
     elif "TZID" in held.params:
         raise _CannotBeKept(f"I don't know its time zone “{echo(str(held.params['TZID']))}”")
+    elif usual_zone is None:
+        raise _CannotBeKept("it says no time zone, and I don't know the club's: set it with /club timezone")
     else:
-        zone, start = usual_zone, _aware(start, usual_zone)
+        zone, start = usual_zone, start.replace(tzinfo=ZoneInfo(usual_zone))
     if not zone_signature(zone):
         raise _CannotBeKept(f"I don't know its time zone “{echo(zone)}”")
     return start, zone
@@ -237,10 +239,6 @@ def _day_of(moment: date | datetime, zone: str) -> date:
 
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
-
-
-def _aware(wall: datetime, zone: str) -> datetime:
-    return wall.replace(tzinfo=ZoneInfo(zone))
 
 
 def _title(event: Event) -> str:

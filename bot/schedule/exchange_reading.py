@@ -14,6 +14,7 @@ from bot.schedule.rotation import DAILY, DIGEST, TEXT, Menu
 from bot.schedule.rule import LONGEST_EVERY, Move, Rule, zone_signature
 
 MOST_FAULTS = 10
+MOST_ENTRIES = 200
 _YEARS = range(2000, 2101)
 _LONGEST_PATIENCE = 7 * 24 * 60
 
@@ -138,7 +139,10 @@ def _raw_entries(data: bytes) -> list[object]:
     entries = fields.get("entries")
     if not isinstance(entries, list) or not entries:
         raise UserError("This file holds no entries. Export the schedule again where it stands.")
-    return cast("list[object]", entries)
+    several = cast("list[object]", entries)
+    if len(several) > MOST_ENTRIES:
+        raise UserError(f"This file holds {len(several)} entries, and I read {MOST_ENTRIES}. Take some out.")
+    return several
 
 
 def _entry(number: int, raw: object, menu: Menu) -> Draft | list[str]:

@@ -253,6 +253,11 @@ def test_what_cannot_be_kept_is_left_out_with_the_reason(one: str, why: str) -> 
     assert reason.startswith(why)
 
 
+def test_a_time_without_a_zone_is_left_out_while_nobody_knows_the_clubs() -> None:
+    reading = read_calendar(calendar(event(start="DTSTART:20260105T070000")), None, NOW)
+    assert [one.why.partition(",")[0] for one in reading.left_out] == ["it says no time zone"]
+
+
 def test_an_event_without_a_title_is_left_out() -> None:
     assert read(event(title="")).left_out == (LeftOut("no title", "it has no title"),)
 

@@ -129,6 +129,7 @@ def test_an_entry_is_written_without_who_made_it() -> None:
         pytest.param(file(entry(), version=2), "This file is of version 2, and I read version 1.", id="version"),
         pytest.param(file(), "This file holds no entries.", id="none"),
         pytest.param(file(entries={}), "This file holds no entries.", id="entries are no list"),
+        pytest.param(file(*[{}] * 201), "This file holds 201 entries, and I read 200.", id="many"),
         pytest.param(b" " * (LARGEST + 1), "This file is larger than 256 kB", id="large"),
     ],
 )  # fmt: skip
