@@ -51,6 +51,12 @@ def seen(result: simcord.InteractionResult) -> str:
     return text_of(result.response)
 
 
+async def pressed(club: Club, shown: simcord.InteractionResult, label: str) -> simcord.InteractionResult:
+    """The captain presses the button under what an import showed."""
+    assert shown.response is not None
+    return await club.sam.click(shown.response, label=label)
+
+
 async def entries(club: Club) -> list[Entry]:
     return await club.store.entries_of_guild(club.guild.id)
 
@@ -130,7 +136,7 @@ async def test_what_was_exported_comes_back_as_it_was(club: Club) -> None:
     assert await entries(club) == []
     assert title_of(shown.response) == "2 posts to add"
     assert buttons(shown.response) == ["Add 2 posts"]
-    await club.sam.click(shown.response, label="Add 2 posts")
+    await pressed(club, shown, "Add 2 posts")
     after = await entries(club)
     assert [(e.program, e.channel_id, e.rule, e.paused) for e in after] == [
         (e.program, e.channel_id, e.rule, e.paused) for e in before
@@ -143,7 +149,7 @@ async def test_what_is_here_already_is_left_out_also_the_second_time(club: Club)
     shown = await imported(club, data)
     assert title_of(shown.response) == "1 post to add"
     assert "Here already: 1 (Beginner program)" in seen(shown)
-    await club.sam.click(shown.response, label="Add 1 post")
+    await pressed(club, shown, "Add 1 post")
     assert len(await entries(club)) == 2
     again = await imported(club, data)
     assert title_of(again.response) == "Nothing to add"
@@ -152,8 +158,8 @@ async def test_what_is_here_already_is_left_out_also_the_second_time(club: Club)
 
 async def test_the_button_adds_once_and_only_what_is_not_here_meanwhile(club: Club) -> None:
     first, second = await imported(club, file(entry(club))), await imported(club, file(entry(club)))
-    await club.sam.click(first.response, label="Add 1 post")
-    result = await club.sam.click(second.response, label="Add 1 post")
+    await pressed(club, first, "Add 1 post")
+    result = await pressed(club, second, "Add 1 post")
     assert len(await entries(club)) == 1
     assert "All of it is here already." in text_of(result.response)
 
@@ -161,7 +167,7 @@ async def test_the_button_adds_once_and_only_what_is_not_here_meanwhile(club: Cl
 async def test_after_a_quarter_of_an_hour_the_import_must_be_run_again(club: Club) -> None:
     shown = await imported(club, file(entry(club)))
     await club.after(minutes=16)
-    result = await club.sam.click(shown.response, label="Add 1 post")
+    result = await pressed(club, shown, "Add 1 post")
     assert text_of(result.response) == RUN_OUT
     assert await entries(club) == []
 
@@ -169,7 +175,7 @@ async def test_after_a_quarter_of_an_hour_the_import_must_be_run_again(club: Clu
 async def test_after_a_restart_the_import_must_be_run_again(club: Club) -> None:
     shown = await imported(club, file(entry(club)))
     await club.restart()
-    result = await club.sam.click(shown.response, label="Add 1 post")
+    result = await pressed(club, shown, "Add 1 post")
     assert text_of(result.response) == RUN_OUT
 
 
@@ -185,7 +191,7 @@ async def test_a_failure_in_the_middle_leaves_nothing_behind(club: Club, monkeyp
         return await add(**values)
 
     monkeypatch.setattr(club.store, "add_entry", breaks)
-    await club.sam.click(shown.response, label="Add 2 posts")
+    await pressed(club, shown, "Add 2 posts")
     assert await entries(club) == []
 
 
@@ -206,7 +212,7 @@ async def test_what_is_wrong_is_named_and_nothing_waits(club: Club, change: dict
 async def test_a_channel_that_is_gone_is_stood_in_for(club: Club) -> None:
     gone = entry(club, channel={"id": "99", "name": "gone"})
     shown = await imported(club, file(gone), channel=club.general)
-    await club.sam.click(shown.response, label="Add 1 post")
+    await pressed(club, shown, "Add 1 post")
     assert [one.channel_id for one in await entries(club)] == [club.general.id]
 
 
@@ -225,7 +231,7 @@ async def test_a_role_that_is_gone_or_not_to_be_mentioned_is_left_out(club: Club
     shown = await imported(club, file(*several))
     assert "- the role “Runners” of entry 1: it is not here" in seen(shown)
     assert "- the role “Captain” of entry 2: you or I may not mention it" in seen(shown)
-    await club.sam.click(shown.response, label="Add 2 posts")
+    await pressed(club, shown, "Add 2 posts")
     assert [one.role_id for one in await entries(club)] == [None, None]
 
 
@@ -245,9 +251,7 @@ async def test_a_calendar_becomes_own_words_in_the_channel(club: Club) -> None:
     shown = await imported(club, HILLS, "club.ics", channel=club.general)
     assert title_of(shown.response) == "1 post to add"
     assert "- “Club birthday”: it has no time of day" in seen(shown)
-        "it has no time of day", "it repeats in a way I can't"
-    )
-    await club.sam.click(shown.response, label="Add 1 post")
+    await pressed(club, shown, "Add 1 post")
     (one,) = await entries(club)
     assert (one.program, one.text, one.channel_id, one.rule.days) == ("text", "Hill repeats", club.general.id, {1})
 
@@ -266,6 +270,6 @@ async def test_a_captain_who_is_one_no_more_adds_nothing(club: Club) -> None:
     shown = await imported(club, file(entry(club)))
     captains = club.guild.roles["Captain"]
     club.env.backend.guilds[club.guild.id].roles[captains.id].permissions = discord.Permissions.none().value
-    result = await club.sam.click(shown.response, label="Add 1 post")
+    result = await pressed(club, shown, "Add 1 post")
     assert text_of(result.response) == "Only a captain can do this: it needs the Manage Server permission."
     assert await entries(club) == []
