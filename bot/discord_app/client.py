@@ -22,7 +22,7 @@ from bot.discord_app.post_buttons import NextButton, SnoozeButton
 from bot.discord_app.problems import Tree
 from bot.discord_app.questions import Questions
 from bot.discord_app.remind_commands import ZoneSelect, remind_group
-from bot.discord_app.schedule_commands import schedule_group
+from bot.discord_app.schedule_commands import BUTTONS, schedule_group
 from bot.discord_app.sending import DiscordPoster
 from bot.discord_app.telling import Telling
 from bot.schedule.menu import LibraryMenu
@@ -93,7 +93,7 @@ class BacklineClient(ReachableBot):
         self.add_dynamic_items(
             OpenButton, FullButton, DayButton, LookSelect, MoreButton, ZoneSelect, NextButton, SnoozeButton
         )
-        self.add_dynamic_items(ImportButton)
+        self.add_dynamic_items(*BUTTONS, ImportButton)
         await self.register_commands()
         self.runner.start()
 

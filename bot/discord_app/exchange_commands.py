@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
+from bot.coach.voice import escaped
 from bot.discord_app.buttons import club, only_for, row
-from bot.discord_app.captains import captain_only
-from bot.discord_app.entry_rows import program_title, row_of, title_of
-from bot.discord_app.importing import WAITING, Import, Place, Placing, add_all, entry_of, sort_out
+from bot.discord_app.captains import captain_only, guild_of
+from bot.discord_app.entry_rows import program_title, title_of
+from bot.discord_app.importing import WAITING, Import, Placing, add_all, entry_of, sort_out
 from bot.discord_app.layouts import card, label
 from bot.discord_app.problems import guarded
+from bot.discord_app.schedule_choosing import place_row
+from bot.discord_app.schedule_places import Chosen, Place, checked_place
 from bot.discord_app.sending import PASSING
 from bot.errors import UserError
 from bot.schedule.calendar import Listed, write_calendar
@@ -42,7 +45,7 @@ def commands() -> tuple[tuple[Any, str, str], ...]:
 
 @app_commands.describe(public="Post the calendar here for everybody, instead of both files for you alone")
 async def _export(interaction: discord.Interaction, public: bool = False) -> None:
-    bot, guild = club(interaction), _guild(interaction)
+    bot, guild = club(interaction), guild_of(interaction)
     now = bot.now()
     entries = [
         entry
@@ -114,26 +117,27 @@ def _channel_name(guild: discord.Guild, entry: Entry) -> str:
     file="backline-schedule.json from an export, or an .ics calendar",
     channel="Where the posts of a calendar go, and those whose own channel is not here",
 )
-async def _import(interaction: discord.Interaction, file: discord.Attachment, channel: Place | None = None) -> None:
-    bot, guild = club(interaction), _guild(interaction)
+async def _import(interaction: discord.Interaction, file: discord.Attachment, channel: Chosen | None = None) -> None:
+    bot, guild = club(interaction), guild_of(interaction)
     if file.size > LARGEST:
         raise UserError(f"This file is larger than {LARGEST // 1024} kB, the most I read. Split it into smaller ones.")
     await interaction.response.defer(ephemeral=True, thinking=True)
-    drafts, left_out = await _read(bot, guild.id, file, channel)
-    placing = Placing(guild, _member(interaction), channel)
+    stand_in = await checked_place(bot, guild, channel, "import this again") if channel else None
+    drafts, left_out = await _read(bot, guild.id, file, stand_in)
+    placing = Placing(bot, _member(interaction), stand_in)
     placed = [await placing.place(number, draft) for number, draft in enumerate(drafts, 1)]
     if placing.faults:
         lines = dict.fromkeys(placing.faults)
         raise UserError("\n- ".join(["I can't import this yet. Put this right and try again:", *list(lines)[:_SHOWN]]))
     now = bot.now()
     found = sort_out(placed, await bot.store.entries_of_guild(guild.id), now)
-    rows = [_row(bot, entry_of(draft, guild.id, interaction.user.id, now)) for draft in found.new]
-    over = [f"“{_plain_title(bot, entry_of(one, guild.id, 0, now))}”: it is over" for one in found.over]
+    rows = [place_row(bot, entry_of(draft, guild.id, interaction.user.id, now), dates=1) for draft in found.new]
+    over = [f"“{escaped(_plain_title(bot, entry_of(one, guild.id, 0, now)))}”: it is over" for one in found.over]
     text = bot.coach.voice.say(
         "schedule_import",
         rows=rows[:_SHOWN],
         more=max(0, len(rows) - _SHOWN),
-        present=[f"{entry.id} ({title_of(bot, entry)})" for entry in found.present],
+        present=[f"{entry.id} ({escaped(title_of(bot, entry))})" for entry in found.present],
         left_out=[*left_out, *placing.notes, *over][: 2 * _SHOWN],
     )
     if not found.new:
@@ -159,7 +163,7 @@ async def _read(
         raise UserError("A calendar doesn't say where to post: add channel: to the command, with this file.")
     zone = await bot.store.club_timezone(guild_id)
     found = await asyncio.to_thread(read_calendar, data, zone, bot.now())
-    return found.drafts, [f"“{one.title}”: {one.why}" for one in found.left_out]
+    return found.drafts, [f"“{escaped(one.title)}”: {one.why}" for one in found.left_out]
 
 
 class ImportButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:imp:(?P<owner>\d+):(?P<token>[0-9a-f]+)"):
@@ -193,7 +197,7 @@ class ImportButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:imp:(?P<owner>\
         troubles = await _mirrored(bot, waiting, entries)
         text = bot.coach.voice.say(
             "schedule_imported",
-            rows=[_row(bot, entry) for entry in entries[:_SHOWN]],
+            rows=[place_row(bot, entry, dates=1) for entry in entries[:_SHOWN]],
             more=max(0, len(entries) - _SHOWN),
             troubles=troubles,
         )
@@ -210,16 +214,6 @@ async def _mirrored(bot: "BacklineClient", waiting: Import, entries: list[Entry]
             except UserError as error:
                 return [str(error)]
     return []
-
-
-def _row(bot: "BacklineClient", entry: Entry) -> dict[str, object]:
-    return row_of(bot, entry, dates=1) | {"where": f"<#{entry.channel_id}>"}
-
-
-def _guild(interaction: discord.Interaction) -> discord.Guild:
-    if interaction.guild is None:
-        raise app_commands.NoPrivateMessage
-    return interaction.guild
 
 
 def _member(interaction: discord.Interaction) -> discord.Member:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.coach.voice import escaped
+from bot.discord_app.schedule_adding import MOST
+from bot.discord_app.schedule_places import Place, checked_role, place_of, post_trouble
 from bot.errors import UserError
 from bot.schedule.entry import BY_HAND, Entry
 from bot.schedule.exchange import Draft, same_post
@@ -20,12 +23,8 @@ from bot.schedule.rule import next_after
 if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
 
-MOST = 50
-"""The most posts that a server may have scheduled."""
 WAITING = timedelta(minutes=15)
 _MOST_WAITING = 200
-
-Place = discord.TextChannel | discord.Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +149,8 @@ async def _add(bot: "BacklineClient", one: Import, draft: Draft, now: datetime) 
 class Placing:
     """Finds the channels and roles of a file in a server, as its captain and the bot may use them."""
 
-    def __init__(self, guild: discord.Guild, captain: discord.Member, stand_in: Place | None) -> None:
-        self._guild = guild
+    def __init__(self, bot: "BacklineClient", captain: discord.Member, stand_in: Place | None) -> None:
+        self._bot = bot
         self._captain = captain
         self._stand_in = stand_in
         self._found: dict[int, Place | None] = {}
@@ -162,11 +161,11 @@ class Placing:
         """The draft with its channel and role here; what is wrong goes to `faults`, what is left out to `notes`."""
         channel = await self._channel(draft.channel_id) or self._stand_in
         if channel is None:
-            named = f" “#{draft.channel_name}”" if draft.channel_name else ""
+            named = f" “#{escaped(draft.channel_name)}”" if draft.channel_name else ""
             self.faults.append(f"entry {number}: its channel{named} is not here. Name one with channel: to stand in.")
             return draft
-        if lacking := lacking_in(channel, self._guild.me):
-            self.faults.append(f"entry {number}: my role lacks {lacking} in {channel.mention}. Allow it there.")
+        if trouble := post_trouble(channel, channel.guild.me):
+            self.faults.append(f"entry {number}: {trouble.then()}")
         role = draft.role_id if draft.role_id is None or self._may_ping(number, draft, channel) else None
         return replace(draft, channel_id=channel.id, role_id=role)
 
@@ -174,37 +173,23 @@ class Placing:
         if channel_id is None:
             return None
         if channel_id not in self._found:
-            self._found[channel_id] = await self._look(channel_id)
+            found = await place_of(self._bot, self._captain.guild, channel_id, fresh=False)
+            # a file may name any channel: only those of this server that its captain can see are meant
+            self._found[channel_id] = found if isinstance(found, Place) and self._may_use(found) else None
         return self._found[channel_id]
 
-    async def _look(self, channel_id: int) -> Place | None:
-        """A channel that the captain can see; Discord is asked for one that the cache lacks, such as an old thread."""
-        found: object = self._guild.get_channel_or_thread(channel_id)
-        if found is None:
-            try:
-                found = await self._guild.fetch_channel(channel_id)
-            except (discord.NotFound, discord.Forbidden, discord.InvalidData):
-                return None
-        seen = isinstance(found, Place) and found.permissions_for(self._captain).view_channel
-        return found if isinstance(found, Place) and seen else None
+    def _may_use(self, channel: Place) -> bool:
+        return channel.guild == self._captain.guild and channel.permissions_for(self._captain).view_channel
 
     def _may_ping(self, number: int, draft: Draft, channel: Place) -> bool:
-        role = self._guild.get_role(draft.role_id or 0)
-        named = f" “{draft.role_name}”" if draft.role_name else ""
+        role = channel.guild.get_role(draft.role_id or 0)
+        named = f" “{escaped(draft.role_name)}”" if draft.role_name else ""
         if role is None:
             self.notes.append(f"the role{named} of entry {number}: it is not here")
             return False
-        people = (self._captain, self._guild.me)
-        allowed = role.mentionable or all(channel.permissions_for(one).mention_everyone for one in people)
-        if not allowed:
+        try:
+            checked_role(channel, self._captain, role, "import this again")
+        except UserError:
             self.notes.append(f"the role{named} of entry {number}: you or I may not mention it in {channel.mention}")
-        return allowed
-
-
-def lacking_in(channel: Place, me: discord.Member) -> str:
-    """The permissions that the bot lacks for posting in a channel, in words; empty when it has all."""
-    sending = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
-    allowed = channel.permissions_for(me)
-    needed = ("view_channel", sending, "read_message_history")
-    names = [name.replace("_", " ").title().replace(" In ", " in ") for name in needed if not getattr(allowed, name)]
-    return " and ".join(", ".join(names).rsplit(", ", 1))
+            return False
+        return True

@@ -24,6 +24,7 @@ ResultT = TypeVar("ResultT")
 PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 PAUSES = (1.0, 2.0, 4.0)
 _UNKNOWN_CHANNEL, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 50001, 50007, 50013
+_ARCHIVED_THREAD, _LOCKED_THREAD = 50083, 160005
 _SEARCHED = 50
 _CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then set this up again."
 
@@ -63,6 +64,12 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
         ) from None
     except PASSING as error:
         raise TryLater(f"Discord did not take it ({type(error).__name__})") from None
+    except discord.HTTPException as error:
+        if error.code not in (_ARCHIVED_THREAD, _LOCKED_THREAD):
+            raise
+        raise Undeliverable(
+            f"The thread <#{entry.channel_id}> is locked. Unlock it, or choose another place."
+        ) from None
 
 
 class DiscordPoster:

@@ -219,7 +219,9 @@ async def test_a_channel_that_is_gone_is_stood_in_for(club: Club) -> None:
 async def test_a_channel_the_bot_may_not_post_in_is_named(club: Club) -> None:
     await club.silence(club.strength, "send_messages")
     shown = await imported(club, file(entry(club)))
-    assert f"entry 1: my role lacks Send Messages in {club.strength.mention}. Allow it there." in seen(shown)
+    assert f"entry 1: I can't post in {club.strength.mention}: my role lacks Send Messages there. Allow it." in seen(
+        shown
+    )
 
 
 async def test_a_role_that_is_gone_or_not_to_be_mentioned_is_left_out(club: Club) -> None:
