@@ -80,6 +80,8 @@ def _for_all_here(interaction: discord.Interaction, guild: discord.Guild, entry:
     here, there = interaction.channel, guild.get_channel_or_thread(entry.channel_id or 0)
     if not isinstance(here, Place) or not isinstance(there, Place):
         return False
+    if isinstance(there, discord.Thread) and (there.is_private() or there.parent is None):
+        return False
     readers = [role for role in guild.roles if here.permissions_for(role).view_channel]
     return all(there.permissions_for(role).view_channel for role in readers)
 
