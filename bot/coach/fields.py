@@ -13,13 +13,14 @@ NAMES: dict[str, frozenset[str]] = {
     "clarify": frozenset({"options", "buttons"}),
     "club_answer": frozenset({"title", "answer", "source"}),
     "club_country": frozenset({"numbers"}),
-    "club_show": frozenset({"numbers", "zone", "answers"}),
+    "club_long_run": frozenset({"day", "warnings"}),
+    "club_show": frozenset({"numbers", "zone", "long_run", "answers"}),
     "club_timezone": frozenset({"zone"}),
     "exercise": frozenset({"exercise", "sources"}),
     "faq_list": frozenset({"rows"}),
     "faq_removed": frozenset({"number", "question"}),
     "faq_saved": frozenset({"number", "question", "answer", "ways"}),
-    "missed": frozenset({"rows", "more"}),
+    "missed": frozenset({"rows", "more", "paused"}),
     "post_digest": frozenset({"lines"}),
     "post_frame": frozenset({"ping", "opening", "body", "late"}),
     "post_next": frozenset({"row"}),
@@ -31,9 +32,18 @@ NAMES: dict[str, frozenset[str]] = {
     "remind_snoozed": frozenset({"row"}),
     "remind_stopped": frozenset({"row", "left"}),
     "remind_zone": frozenset({"time"}),
-    "schedule_added": frozenset({"row"}),
-    "schedule_list": frozenset({"rows"}),
+    "schedule_added": frozenset({"row", "warnings"}),
+    "schedule_ask_remove": frozenset({"row", "personal"}),
+    "schedule_changed": frozenset({"did", "row", "warnings"}),
+    "schedule_exported": frozenset({"public", "count", "paused"}),
+    "schedule_import": frozenset({"rows", "more", "present", "left_out"}),
+    "schedule_imported": frozenset({"rows", "more", "troubles"}),
+    "schedule_list": frozenset({"rows", "members"}),
+    "schedule_posted": frozenset({"row", "result"}),
+    "schedule_preview": frozenset({"row", "role"}),
     "schedule_removed": frozenset({"row"}),
+    "schedule_show": frozenset({"row", "warnings"}),
+    "schedule_status": frozenset({"rows", "alone"}),
     "smalltalk": _ANSWER,
     "two": frozenset({"both", "sources"}),
     "unheard": frozenset(),
@@ -47,8 +57,9 @@ _BEHIND_A_DOT = (
     "about act advice after aspects audience day days detail differ emergency id instead lines metres name names note "
     "notes numbered own borrowed per program reps rest seconds sections sets short slot steps tempo tier title "
     # of entries: reminders and posts
-    "dates due local paused question reason stamp time where zone "
+    "by_hand captain dates due finished late link local moves opening patience paused question quiet reason results "
+    "role skips stamp state text time troubles when where zone "
     # macros, and what Jinja itself brings
-    "dose from line append first index last"
+    "coming dose from line notes result append first index last"
 )
 FIELDS = frozenset(_BEHIND_A_DOT.split())

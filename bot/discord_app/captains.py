@@ -7,8 +7,11 @@ from discord import app_commands
 
 from bot.discord_app.club_times import subcommand
 
+Described = tuple[Any, str, str]
+"""A command's function, name and description."""
 
-def captains_group(name: str, description: str, *commands: tuple[Any, str, str]) -> app_commands.Group:
+
+def captains_group(name: str, description: str, *commands: Described) -> app_commands.Group:
     """A group of commands for captains, each given as its function, name and description."""
     group = app_commands.Group(
         name=name,
@@ -16,6 +19,15 @@ def captains_group(name: str, description: str, *commands: tuple[Any, str, str])
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         default_permissions=discord.Permissions(manage_guild=True),
     )
+    return _filled(group, commands)
+
+
+def captains_subgroup(name: str, description: str, *commands: Described) -> app_commands.Group:
+    """The same inside another group, whose permissions it takes over."""
+    return _filled(app_commands.Group(name=name, description=description), commands)
+
+
+def _filled(group: app_commands.Group, commands: tuple[Described, ...]) -> app_commands.Group:
     for callback, command_name, command_description in commands:
         command = subcommand(command_name, command_description, callback)
         command.add_check(captain_only)
@@ -35,3 +47,10 @@ def server_of(interaction: discord.Interaction) -> int:
     if interaction.guild_id is None:
         raise app_commands.NoPrivateMessage
     return interaction.guild_id
+
+
+def guild_of(interaction: discord.Interaction) -> discord.Guild:
+    """The server a command was used in; raises `NoPrivateMessage` outside one."""
+    if interaction.guild is None:
+        raise app_commands.NoPrivateMessage
+    return interaction.guild

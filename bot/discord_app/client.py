@@ -14,13 +14,16 @@ from bot.discord_app.buttons import DayButton, FullButton, LookSelect, MoreButto
 from bot.discord_app.club_commands import club_group
 from bot.discord_app.crowd import Crowd
 from bot.discord_app.endpoint import ReachableBot
+from bot.discord_app.exchange_commands import ImportButton
 from bot.discord_app.faq_commands import faq_group
+from bot.discord_app.importing import Waiting
+from bot.discord_app.mirror import Mirror
 from bot.discord_app.ports import ClubStore
 from bot.discord_app.post_buttons import NextButton, SnoozeButton
 from bot.discord_app.problems import Tree
 from bot.discord_app.questions import Questions
 from bot.discord_app.remind_commands import ZoneSelect, remind_group
-from bot.discord_app.schedule_commands import schedule_group
+from bot.discord_app.schedule_commands import BUTTONS, schedule_group
 from bot.discord_app.sending import DiscordPoster
 from bot.discord_app.telling import Telling
 from bot.schedule.menu import LibraryMenu
@@ -63,6 +66,8 @@ class BacklineClient(ReachableBot):
         self.store = store
         self.questions = Questions(self)
         self.crowd = Crowd()
+        self.imports = Waiting()
+        self.mirror = Mirror(self)
         self.runner = Runner(
             store,
             DiscordPoster(self),
@@ -90,6 +95,7 @@ class BacklineClient(ReachableBot):
         self.add_dynamic_items(
             OpenButton, FullButton, DayButton, LookSelect, MoreButton, ZoneSelect, NextButton, SnoozeButton
         )
+        self.add_dynamic_items(*BUTTONS, ImportButton)
         await self.register_commands()
         self.runner.start()
 

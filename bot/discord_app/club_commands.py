@@ -8,19 +8,22 @@ from bot.discord_app.buttons import club
 from bot.discord_app.captains import captains_group, server_of
 from bot.discord_app.club_times import suggest_timezones
 from bot.discord_app.layouts import card, label
+from bot.schedule.warnings import WEEKDAYS, before_long_run
 from bot.schedule.zones import parse_zone
 
 _FORGET = "none"
+_NO_DAY = -1
 
 
 def club_group() -> app_commands.Group:
-    """`/club country`, `timezone` and `show`; only members with Manage Server see and may use it."""
+    """`/club country`, `timezone`, `long-run` and `show`; only members with Manage Server see and may use it."""
     return captains_group(
         "club",
         "What this club has set",
         (_country, "country", "Your country, so that urgent advice names its emergency number"),
         (_timezone, "timezone", "The club's time zone, for posts and reminders that name none"),
-        (_show, "show", "The club's country, time zone and own answers"),
+        (_long_run, "long-run", "The weekday of the long run, so that I warn of strength sessions before it"),
+        (_show, "show", "The club's country, time zone, long run and own answers"),
     )
 
 
@@ -57,13 +60,31 @@ async def _timezone(interaction: discord.Interaction, timezone: app_commands.Ran
     await interaction.response.send_message(view=card(text), ephemeral=True)
 
 
+@app_commands.describe(day="The weekday, or none to forget it")
+@app_commands.choices(
+    day=[
+        *(app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)),
+        app_commands.Choice(name="None", value=_NO_DAY),
+    ]
+)
+async def _long_run(interaction: discord.Interaction, day: int) -> None:
+    bot, server = club(interaction), server_of(interaction)
+    await bot.store.set_long_run(server, None if day == _NO_DAY else day)
+    entries = await bot.store.entries_of_guild(server)
+    before = [one for entry in entries for one in before_long_run(entry, day, bot.now())] if day != _NO_DAY else []
+    name = WEEKDAYS[day] if day != _NO_DAY else None
+    text = bot.coach.voice.say("club_long_run", day=name, warnings=before)
+    await interaction.response.send_message(view=card(text), ephemeral=True)
+
+
 async def _show(interaction: discord.Interaction) -> None:
     bot, server = club(interaction), server_of(interaction)
-    code = await bot.store.club_country(server)
+    code, long_run = await bot.store.club_country(server), await bot.store.long_run(server)
     text = bot.coach.voice.say(
         "club_show",
         numbers=bot.coach.library.safety.numbers.get(code or ""),
         zone=await bot.store.club_timezone(server),
+        long_run=None if long_run is None else WEEKDAYS[long_run],
         answers=len(await bot.store.club_answers(server)),
     )
     await interaction.response.send_message(view=card(text), ephemeral=True)

@@ -183,6 +183,12 @@ class ReachableBot(commands.AutoShardedBot):
         if self.shard_count is None:
             self.shard_count = answer.get("shards", 1)
 
+    async def change_event(self, method: str, guild_id: int, event_id: int | None, body: Any = None) -> Any:
+        """Create, change or delete a server's event with its recurrence, which discord.py 2.7 does not send."""
+        path = "/guilds/{guild_id}/scheduled-events" + ("" if event_id is None else "/{event_id}")
+        sent = {} if body is None else {"json": body}
+        return await self.http.request(Route(method, path, guild_id=guild_id, event_id=event_id), **sent)
+
     async def open_gateway(self, shard_id: int, session: DiscordWebSocket | None) -> DiscordWebSocket:
         """A fresh connection that resumes `session`, or begins a new one at the gateway the API named."""
         if session is not None:

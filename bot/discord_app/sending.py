@@ -24,10 +24,13 @@ ResultT = TypeVar("ResultT")
 # discord.py itself repeats 500, 502, 504 and 524; a 503 and a reset connection reach us
 PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 PAUSES = (1.0, 2.0, 4.0)
+# discord.py waits and asks again five times after a 429 before it reaches us
+_LATER = {401: "Discord does not know the token any more", 429: "Discord asks to be left alone for a while"}
 _UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 10008, 50001, 50007, 50013
 # A post stands right behind its due time; so much may have been said there since.
 _SEARCHED = 500
 _MARGIN = timedelta(minutes=1)
+_ARCHIVED_THREAD, _LOCKED_THREAD = 50083, 160005
 _CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then set this up again."
 
 
@@ -65,11 +68,13 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
             f"I may not post in <#{entry.channel_id}>. Give my role the permission {what} there."
         ) from None
     except discord.HTTPException as error:
-        if error.status == 401:
-            raise TryLater("Discord does not know the token any more") from None
-        if not isinstance(error, discord.DiscordServerError):
+        if error.code in (_ARCHIVED_THREAD, _LOCKED_THREAD):
+            raise Undeliverable(
+                f"The thread <#{entry.channel_id}> is locked. Unlock it, or choose another place."
+            ) from None
+        if error.status not in _LATER and not isinstance(error, discord.DiscordServerError):
             raise
-        raise TryLater(f"Discord did not take it (HTTP {error.status})") from None
+        raise TryLater(_LATER.get(error.status, f"Discord did not take it (HTTP {error.status})")) from None
     except PASSING as error:
         raise TryLater(f"Discord did not take it ({type(error).__name__})") from None
 

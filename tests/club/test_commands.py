@@ -7,12 +7,27 @@ import discord
 from .server import Club
 
 PROGRAMS = ("beginner", "gym", "home", "intermediate", "runner", "starter", "weekly")
+EDITED = (
+    "time", "days", "timezone", "channel", "role", "no_role", "text", "opening", "program", "day", "from", "until",
+    "patience",
+)  # fmt: skip
 CONTRACT = {f"workout {program}": {"day": False} for program in PROGRAMS} | {
     "ask": {"question": True},
     "exercise": {"name": True},
-    "schedule add": {"program": True, "channel": True, "days": True, "time": True, "timezone": False},
+    "schedule add": {"program": True, "channel": True, "days": True, "time": True, "timezone": False}
+    | dict.fromkeys(("day", "text", "role", "from", "until", "skip", "opening"), False),
     "schedule list": {},
+    "schedule show": {"entry": True},
+    "schedule edit": {"entry": True} | dict.fromkeys(EDITED, False),
+    "schedule pause": {"entry": True, "until": False},
+    "schedule resume": {"entry": True},
+    "schedule skip": {"entry": True, "date": False},
+    "schedule unskip": {"entry": True, "date": False},
+    "schedule move": {"entry": True, "to": False, "time": False, "date": False},
     "schedule remove": {"entry": True},
+    "schedule preview": {"entry": True},
+    "schedule status": {"entry": False},
+    "schedule post now": {"entry": True},
     "remind daily": {"time": True, "timezone": False},
     "remind list": {},
     "remind stop": {"entry": False},
@@ -22,6 +37,7 @@ CONTRACT = {f"workout {program}": {"day": False} for program in PROGRAMS} | {
     "faq list": {},
     "club country": {"country": True},
     "club timezone": {"timezone": True},
+    "club long-run": {"day": True},
     "club show": {},
 }
 
@@ -37,8 +53,9 @@ def leaves(commands: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Every command or subcommand by its whole name."""
     found: dict[str, dict[str, Any]] = {}
     for command in commands:
-        below = [option for option in command["options"] if option["type"] == 1]
-        found |= {f"{command['name']} {option['name']}": option for option in below} or {command["name"]: command}
+        below = [option for option in command.get("options", ()) if option["type"] in (1, 2)]
+        inside = leaves(below)
+        found |= {f"{command['name']} {name}": leaf for name, leaf in inside.items()} or {command["name"]: command}
     return found
 
 
@@ -81,7 +98,24 @@ def test_the_day_is_a_choice_by_name_and_the_rest_is_offered_while_typing(club: 
         "schedule add days",
         "schedule add time",
         "schedule add timezone",
+        "schedule show entry",
+        "schedule edit entry",
+        "schedule edit days",
+        "schedule edit time",
+        "schedule edit timezone",
+        "schedule pause entry",
+        "schedule resume entry",
+        "schedule skip entry",
+        "schedule skip date",
+        "schedule unskip entry",
+        "schedule unskip date",
+        "schedule move entry",
+        "schedule move date",
+        "schedule move time",
         "schedule remove entry",
+        "schedule preview entry",
+        "schedule status entry",
+        "schedule post now entry",
         "remind daily time",
         "remind daily timezone",
         "remind stop entry",
@@ -92,11 +126,13 @@ def test_the_day_is_a_choice_by_name_and_the_rest_is_offered_while_typing(club: 
     }
 
 
-def test_what_can_be_scheduled_is_every_program_and_the_daily_reminder(club: Club) -> None:
+def test_what_can_be_scheduled_is_every_program_a_daily_mix_a_digest_and_own_words(club: Club) -> None:
     program = next(o for o in leaves(registered(club))["schedule add"]["options"] if o["name"] == "program")
     offered = {choice["value"]: choice["name"] for choice in program["choices"]}
     assert offered == {
         "daily": "Daily reminder",
+        "digest": "Weekly digest",
+        "text": "Own text",
         **{p.id: p.name for p in club.coach.library.programs.values()},
     }
 

@@ -6,7 +6,7 @@ import pytest
 from simcord.backend.errors import BackendError
 from simcord.backend.models import Message
 
-from .seen import text_of, title_of
+from .seen import buttons, text_of, title_of
 from .server import Club
 
 
@@ -86,6 +86,7 @@ async def test_a_lost_channel_pauses_the_entry_and_the_captain_is_told_once(
     assert f"Beginner program in {due.strength.mention}, due <t:1767250800:F>." in text_of(told)
     assert reason in text_of(told)
     assert "Number 1 in /schedule list." in text_of(told)
+    assert buttons(told) == ["Resume number 1"]
     assert f"Paused: {'' if trouble == 'deleted' else 'I may not post in ' + due.strength.mention + '. '}{reason}" in (
         await listed(due)
     )
@@ -101,7 +102,8 @@ async def test_the_other_entries_go_on_when_one_is_paused(due: Club) -> None:
 async def test_a_paused_entry_can_be_removed(due: Club) -> None:
     await due.delete(due.strength)
     await due.after(days=1)
-    result = await due.sam.slash(due.general, "schedule remove", entry=1)
+    asked = await due.sam.slash(due.general, "schedule remove", entry=1)
+    result = await due.sam.click(asked, label="Remove")
     assert text_of(result.response).startswith("Removed number 1")
     assert "Nothing yet" in await listed(due)
 

@@ -41,8 +41,10 @@ async def test_an_entry_is_confirmed_in_private_with_its_next_dates_in_both_cloc
         ("weekdays", "noon", "New York", "weekdays at 12:00 (America/New_York)"),
         ("Sat, Sun", "0630", "europe/london", "weekends at 06:30 (Europe/London)"),
         ("every day except friday", "7:15 pm", "UTC", "Saturday and Sunday at 19:15 (UTC)"),
+        ("every other tuesday", "7", "London", "every other Tuesday at 07:00 (Europe/London)"),
+        ("1st sat of the month", "9am", "London", "the first Saturday of the month at 09:00 (Europe/London)"),
     ],
-    ids=["daily", "weekdays", "weekends", "except"],
+    ids=["daily", "weekdays", "weekends", "except", "fortnightly", "monthly"],
 )
 async def test_days_times_and_zones_are_read_as_people_write_them(
     club: Club, days: str, time: str, zone: str, read: str
@@ -107,7 +109,7 @@ async def test_the_same_entry_twice_is_refused_with_its_number(club: Club) -> No
 
 
 async def test_there_is_a_most_that_a_server_may_have(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.discord_app.schedule_commands.MOST", 2)
+    monkeypatch.setattr("bot.discord_app.schedule_adding.MOST", 2)
     for time in ("7am", "8am"):
         await club.schedule(time=time)
     result = await club.schedule(time="9am")
@@ -148,3 +150,66 @@ async def test_typing_offers_days_times_and_zones(club: Club, option: str, typed
     choices = await club.sam.autocomplete(club.strength, "schedule add", option, typed)
     assert offered in [choice["value"] for choice in choices]
     assert len(choices) <= 25
+
+
+async def test_every_other_week_counts_from_the_next_one_to_come(club: Club) -> None:
+    result = await club.schedule(days="every other tuesday")
+    dates = [line.partition(",")[0] for line in text_of(result.response).splitlines() if line.startswith("- ")]
+    assert dates == ["- Tue 6 Jan", "- Tue 20 Jan", "- Tue 3 Feb"]
+
+
+async def test_a_season_with_dates_left_out_is_kept_from_its_first_day_to_its_last(club: Club) -> None:
+    season = {"from": "12 jan", "until": "2 feb", "skip": "19 jan"}
+    result = await club.schedule(**season)
+    dates = [line.partition(",")[0] for line in text_of(result.response).splitlines() if line.startswith("- ")]
+    assert dates == ["- Mon 12 Jan", "- Mon 26 Jan", "- Mon 2 Feb"]
+
+
+@pytest.mark.parametrize(
+    ("season", "sentence"),
+    [
+        ({"from": "6 jan", "until": "11 jan"}, "Nothing would ever be posted: no date is left."),
+        ({"from": "1 mar", "until": "1 feb"}, "That season ends on Sun 1 Feb, before it begins on Sun 1 Mar"),
+        ({"from": "5 jan", "until": "5 jan", "skip": "5 jan"}, "Nothing would ever be posted"),
+    ],
+    ids=["no-monday", "backwards", "all-skipped"],
+)
+async def test_a_season_without_a_date_is_refused(club: Club, season: dict[str, str], sentence: str) -> None:
+    result = await club.schedule(**season)
+    assert text_of(result.response).startswith(sentence)
+    assert await club.store.entries_of_guild(club.guild.id) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"program": "text"}, "Write the words to post in text:."),
+        ({"text": "Hello"}, "text: goes with program: Own text. For a line above a workout use opening:."),
+        ({"day": 9}, "The Beginner program has days 1 and 2. Choose one of those."),
+        ({"program": "daily", "day": 1}, "day: goes with a program only. Leave it out, or choose a program."),
+    ],
+    ids=["no-words", "words-for-a-program", "no-such-day", "day-of-the-daily-mix"],
+)
+async def test_what_does_not_go_together_is_one_sentence(club: Club, options: dict[str, Any], sentence: str) -> None:
+    assert text_of((await club.schedule(**options)).response) == sentence
+
+
+async def test_one_day_a_digest_and_own_words_are_posted_with_their_opening_line(club: Club) -> None:
+    await club.schedule(day=2, days="every day", opening="Up, up!")
+    await club.schedule(program="digest", days="every day", time="7:10")
+    await club.schedule(program="text", text="Club night is **moved**.", days="every day", time="7:20")
+    await club.after(hours=8)
+    day, digest, words = map(text_of, club.said(club.strength))
+    assert day.startswith("Up, up!")
+    assert "Beginner program · day 2 of 2" in day
+    assert digest.startswith("### This week")
+    assert words == "Club night is **moved**."
+
+
+async def test_sessions_too_close_together_are_kept_and_warned_of(club: Club) -> None:
+    await club.schedule()
+    result = await club.schedule(program="gym", days="tue", channel=club.general)
+    assert "⚠️ Number 1 has a strength session on Mon 5 Jan, less than 48 hours from this one on Tue 6 Jan." in (
+        text_of(result.response)
+    )
+    assert len(await club.store.entries_of_guild(club.guild.id)) == 2

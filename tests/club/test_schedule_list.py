@@ -1,4 +1,4 @@
-"""/schedule list and remove."""
+"""/schedule list, and which numbers /schedule remove takes."""
 
 import re
 
@@ -59,24 +59,6 @@ async def test_fifty_entries_still_fit_one_message(club: Club) -> None:
     assert text.endswith("…")
 
 
-async def test_removing_ends_an_entry_and_leaves_the_others(full: Club) -> None:
-    result = await full.sam.slash(full.strength, "schedule remove", entry=1)
-    assert result.ephemeral
-    assert text_of(result.response) == (
-        f"Removed number 1: Beginner program in {full.strength.mention}, Monday and Thursday at 07:00. "
-        "Nothing more is posted for it."
-    )
-    assert "**1 ·" not in await listed(full)
-    assert "**2 ·" in await listed(full)
-
-
-async def test_after_removing_nothing_is_posted(club: Club) -> None:
-    await club.schedule(days="every day")
-    await club.sam.slash(club.strength, "schedule remove", entry=1)
-    await club.after(days=2)
-    assert club.said(club.strength) == []
-
-
 @pytest.mark.parametrize("number", [99, -1, 0, 2**40], ids=str)
 async def test_a_number_that_is_not_there_is_one_sentence(full: Club, number: int) -> None:
     result = await full.sam.slash(full.strength, "schedule remove", entry=number)
@@ -94,12 +76,32 @@ async def test_the_number_of_another_server_is_refused_and_not_shown(full: Club)
     assert len(await full.store.entries_of_guild(full.guild.id)) == 3
 
 
-async def test_the_number_of_a_members_reminder_is_refused(club: Club) -> None:
+async def test_the_number_of_a_members_private_reminder_is_refused(club: Club) -> None:
     await club.alex.slash(club.strength, "remind daily", time="7am", timezone="London")
     result = await club.sam.slash(club.strength, "schedule remove", entry=1)
     assert text_of(result.response) == "There is no scheduled post number 1 here. See /schedule list."
     assert len(await club.store.entries_of_member(club.alex.id)) == 1
     assert "Nothing yet" in await listed(club)
+
+
+async def test_members_reminders_in_channels_are_counted_and_may_be_removed(full: Club) -> None:
+    first = (await full.store.entries_of_guild(full.guild.id))[0]
+    theirs = await full.store.add_entry(
+        guild_id=full.guild.id,
+        channel_id=full.strength.id,
+        user_id=full.alex.id,
+        program="daily",
+        rule=first.rule,
+        now=full.env.now(),
+        personal=True,
+    )
+    line = f"A member has a reminder in channels here: number {theirs.id} in {full.strength.mention}."
+    assert line in await listed(full)
+    asked = await full.sam.slash(full.general, "schedule remove", entry=theirs.id)
+    await full.sam.click(asked, label="Remove")
+    assert await full.store.entries_of_member(full.alex.id) == []
+    shown = await full.sam.slash(full.general, "schedule show", entry=theirs.id)
+    assert text_of(shown.response) == f"There is no scheduled post number {theirs.id} here. See /schedule list."
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def test_the_walls_of_the_house_hold() -> None:
         ("alembic", ("bot/storage/",)),
         ("jinja2", ("bot/coach/voice.py",)),
         ("yaml", ("bot/coach/yamlfile.py",)),
+        ("icalendar", ("bot/schedule/calendar",)),
         ("typer", ("bot/cli.py",)),
         ("pydantic_settings", ("bot/settings.py",)),
     ],

@@ -17,6 +17,7 @@ class World:
     def __init__(self) -> None:
         self.commands: list[Json] = []
         self.messages: dict[str, list[Json]] = {}  # by channel, oldest first
+        self.events: dict[str, Json] = {}
         self.replies: dict[str, Json] = {}  # the first answer to an interaction, by its token
         self._nonces: dict[tuple[str, str], Json] = {}
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Answer]]] = [
@@ -41,6 +42,9 @@ class World:
             ("PATCH", _path("/webhooks/{app}/{token}/messages/@original"), self._edit_original),
             ("DELETE", _path("/webhooks/{app}/{token}/messages/@original"), lambda **_: (204, None)),
             ("POST", _path("/webhooks/{app}/{token}"), self._follow_up),
+            ("POST", _path("/guilds/{guild}/scheduled-events"), self._event),
+            ("PATCH", _path("/guilds/{guild}/scheduled-events/{event}"), self._event),
+            ("DELETE", _path("/guilds/{guild}/scheduled-events/{event}"), self._end_event),
         ]
 
     def answer(self, method: str, path: str, body: Any, query: dict[str, str]) -> Answer:
@@ -137,6 +141,18 @@ class World:
             return _UNKNOWN
         self.replies[token] |= {key: value for key, value in body.items() if value is not None}
         return 200, self.replies[token]
+
+    def _event(self, body: Json, guild: str, event: str = "", **_: Any) -> Answer:
+        if event and event not in self.events:
+            return 404, {"message": "Unknown Guild Scheduled Event", "code": 10070}
+        number = event or payloads.snowflake()
+        self.events[number] = self.events.get(number, {"id": number, "guild_id": guild}) | body
+        return 200, self.events[number]
+
+    def _end_event(self, event: str, **_: Any) -> Answer:
+        if self.events.pop(event, None) is None:
+            return 404, {"message": "Unknown Guild Scheduled Event", "code": 10070}
+        return 204, None
 
     def _follow_up(self, body: Json, **_: Any) -> Answer:
         made = payloads.message(payloads.BOT, body.get("content") or "")
