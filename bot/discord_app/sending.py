@@ -67,7 +67,9 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
     except discord.HTTPException as error:
         if error.code not in (_ARCHIVED_THREAD, _LOCKED_THREAD):
             raise
-        raise Undeliverable(f"The thread <#{entry.channel_id}> is locked. Unlock it, or choose another place.") from None
+        raise Undeliverable(
+            f"The thread <#{entry.channel_id}> is locked. Unlock it, or choose another place."
+        ) from None
 
 
 class DiscordPoster:
