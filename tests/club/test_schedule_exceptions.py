@@ -87,7 +87,7 @@ async def test_one_is_moved_and_the_rest_stay(mondays: Club) -> None:
 @pytest.mark.parametrize(
     ("command", "options", "sentence"),
     [
-        ("skip", {"date": "tomorow"}, "Did you mean"),
+        ("skip", {"date": "wendsday"}, "Did you mean"),
         ("skip", {"date": "tue"}, "There is nothing on Tue 6 Jan. The next are on Mon 5 Jan, Mon 12 Jan, Mon 19 Jan."),
         ("unskip", {}, "No date to come is skipped here, so there is nothing to bring back."),
         ("move", {}, "Say where to move it: to: with a day such as tomorrow, time: such as 7pm, or both."),

@@ -35,7 +35,8 @@ async def test_in_a_thread_it_is_the_permission_for_threads_that_counts(club: Cl
     await club.silence(club.strength, "send_messages_in_threads")
     text = text_of((await club.schedule(channel=thread, days="tue")).response)
     assert text == (
-        f"I can't post in {thread.mention}: my role lacks Send Messages in Threads there. Allow it, then add this again."
+        f"I can't post in {thread.mention}: my role lacks Send Messages in Threads there. "
+        "Allow it, then add this again."
     )
 
 
@@ -45,6 +46,7 @@ async def test_a_locked_thread_is_refused_and_an_archived_one_is_said(club: Club
     await club.env.settle()
     text = text_of((await club.schedule(channel=thread)).response)
     assert f"⚠️ {thread.mention} is archived: my post opens it again." in text
+    await club.silence(club.strength, "manage_threads")
     club.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True, "locked": True})
     await club.env.settle()
     text = text_of((await club.schedule(channel=thread, days="tue")).response)
@@ -106,12 +108,10 @@ async def test_a_role_that_the_captain_may_not_mention_is_refused(club: Club) ->
 
 async def test_a_role_that_the_bot_may_not_mention_is_refused_with_what_to_allow(club: Club) -> None:
     closed = role(club, "Committee", mentionable=False)
-    captains = club.guild.roles["Captain"]
-    club.env.backend.guilds[club.guild.id].roles[captains.id].permissions |= discord.Permissions(
-        mention_everyone=True
-    ).value
-    await club.silence(club.general)  # tells the bot of the roles as they are now
-    text = text_of((await club.schedule(role=closed)).response)
+    owner = club.guild.create_role("Owner", permissions=discord.Permissions(administrator=True))
+    kim = club.guild.add_member(club.env.create_user("kim"), roles=[owner])
+    await club.silence(club.strength, "mention_everyone")
+    text = text_of((await club.schedule(who=kim, role=closed)).response)
     assert text == (
         f"I can't ping <@&{closed.id}> in {club.strength.mention}. Let anyone mention that role, "
         "or allow my role Mention Everyone there, then add this again."

@@ -32,7 +32,9 @@ async def test_in_the_captains_direct_messages_it_goes_on_when_the_permission_is
         f"I can't post in {silenced.strength.mention}: my role lacks Send Messages there. "
         "Allow it, then resume this again."
     )
-    assert (entry := await silenced.store.entry(1)) and entry.in_trouble
+    entry = await silenced.store.entry(1)
+    assert entry
+    assert entry.in_trouble
     await allow_again(silenced)
     done = await silenced.sam.user.click(told, label="Resume number 1")
     assert text_of(done.response).startswith("### Number 1 goes on\n")
@@ -88,6 +90,6 @@ async def test_the_command_looks_as_well_and_a_removed_entry_is_said(silenced: C
     assert "my role lacks Send Messages there" in text_of(result.response)
     (told,) = silenced.said(silenced.sam.user.dm_channel)
     asked = await silenced.sam.slash(silenced.general, "schedule remove", entry=1)
-    await silenced.sam.click(asked, label="Remove")
+    await silenced.sam.click(asked.response, label="Remove")
     result = await silenced.sam.user.click(told, label="Resume number 1")
     assert text_of(result.response) == "Number 1 was removed. Set it up again with /schedule add."

@@ -1,12 +1,16 @@
 """/schedule show, preview, post now and status: what comes, what it looks like, and how it went."""
 
 import re
+from typing import Any
 
 import pytest
 import simcord
 
 from .seen import buttons, choices, text_of, title_of
 from .server import Club
+
+
+SEASON: dict[str, Any] = {"from": "5 jan", "until": "2 feb"}
 
 
 async def say(club: Club, command: str, **options: int) -> simcord.InteractionResult:
@@ -16,7 +20,7 @@ async def say(club: Club, command: str, **options: int) -> simcord.InteractionRe
 
 
 async def test_the_page_about_an_entry_shows_all_of_it(club: Club) -> None:
-    await club.schedule(program="text", text="Bring\nwater", opening="Hi", **{"from": "5 jan", "until": "2 feb"})
+    await club.schedule(program="text", text="Bring\nwater", opening="Hi", **SEASON)
     text = text_of((await say(club, "show", entry=1)).response)
     assert text.splitlines()[:9] == [
         "### Number 1: “Bring”",
