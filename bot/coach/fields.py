@@ -6,6 +6,7 @@ _ANSWER = frozenset({"title", "passage", "sources", "whole", "instead"})
 NAMES: dict[str, frozenset[str]] = {
     "_entries": frozenset(),
     "_macros": frozenset(),
+    "_reminders": frozenset(),
     "action": frozenset({"action", "program", "programs"}),
     "answer": _ANSWER,
     "caution": _ANSWER | {"numbers"},
@@ -19,13 +20,25 @@ NAMES: dict[str, frozenset[str]] = {
     "faq_list": frozenset({"rows"}),
     "faq_removed": frozenset({"number", "question"}),
     "faq_saved": frozenset({"number", "question", "answer", "ways"}),
-    "missed": frozenset({"row", "reason"}),
+    "missed": frozenset({"rows", "more"}),
+    "post_digest": frozenset({"lines"}),
+    "post_frame": frozenset({"ping", "opening", "body", "late"}),
+    "post_next": frozenset({"row"}),
+    "post_text": frozenset({"text", "personal"}),
     "post_tip": frozenset({"title", "passage"}),
     "post_workout": frozenset({"text"}),
     "remind_added": frozenset({"row", "others"}),
+    "remind_back": frozenset({"rows"}),
+    "remind_changed": frozenset({"row"}),
     "remind_list": frozenset({"rows"}),
+    "remind_paused": frozenset({"rows", "until", "left"}),
+    "remind_request": frozenset({"when", "about", "said", "row", "asks_time"}),
+    "remind_resumed": frozenset({"rows", "problems"}),
+    "remind_snoozed": frozenset({"row"}),
     "remind_stopped": frozenset({"row", "left"}),
-    "remind_zone": frozenset({"time"}),
+    "remind_stopped_all": frozenset({"rows"}),
+    "remind_untold": frozenset({"rows"}),
+    "remind_zone": frozenset({"when", "about", "said"}),
     "schedule_added": frozenset({"row"}),
     "schedule_list": frozenset({"rows"}),
     "schedule_removed": frozenset({"row"}),
@@ -42,8 +55,8 @@ _BEHIND_A_DOT = (
     "about act advice after aspects audience day days detail differ emergency id instead lines metres name names note "
     "notes numbered own borrowed per program reps rest seconds sections sets short slot steps tempo tier title "
     # of entries: reminders and posts
-    "dates due local paused question stamp time where zone "
+    "about again dates due local paused private question reason stamp time when where zone "
     # macros, and what Jinja itself brings
-    "dose from line append first index last"
+    "dose from line listed waits what append first index last"
 )
 FIELDS = frozenset(_BEHIND_A_DOT.split())

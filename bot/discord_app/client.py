@@ -18,7 +18,13 @@ from bot.discord_app.ports import ClubStore
 from bot.discord_app.post_buttons import NextButton, SnoozeButton
 from bot.discord_app.problems import Tree
 from bot.discord_app.questions import Questions
-from bot.discord_app.remind_commands import ZoneSelect, remind_group
+from bot.discord_app.remind_commands import remind_group
+from bot.discord_app.remind_news import tell_untold
+from bot.discord_app.remind_requests import NotButton, SetButton
+from bot.discord_app.remind_resume import ResumeButton
+from bot.discord_app.remind_setting import Turns
+from bot.discord_app.remind_stop import UndoButton
+from bot.discord_app.remind_zone import ZoneSelect
 from bot.discord_app.schedule_commands import schedule_group
 from bot.discord_app.sending import DiscordPoster
 from bot.discord_app.telling import Telling
@@ -61,6 +67,7 @@ class BacklineClient(ReachableBot):
         self.coach = coach
         self.store = store
         self.questions = Questions(self)
+        self.reminders = Turns()
         self.runner = Runner(
             store,
             DiscordPoster(self),
@@ -88,6 +95,7 @@ class BacklineClient(ReachableBot):
         self.add_dynamic_items(
             OpenButton, FullButton, DayButton, LookSelect, MoreButton, ZoneSelect, NextButton, SnoozeButton
         )
+        self.add_dynamic_items(SetButton, NotButton, UndoButton, ResumeButton)
         await self.register_commands()
         self.runner.start()
 
@@ -97,6 +105,9 @@ class BacklineClient(ReachableBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         await self.questions.heard(message)
+
+    async def on_app_command_completion(self, interaction: discord.Interaction, _command: object) -> None:
+        await tell_untold(interaction)
 
     async def close(self) -> None:
         """Let what is in hand finish, then leave."""

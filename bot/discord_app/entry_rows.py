@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.discord_app.layouts import label
 from bot.schedule.entry import Entry
-from bot.schedule.phrases import days_in_words, time_in_words
+from bot.schedule.phrases import days_in_words, pattern_in_words, time_in_words
 from bot.schedule.rotation import AGAIN, DAILY, DIGEST, TEXT
 from bot.schedule.rule import next_dates, on_the_clock
 
@@ -41,12 +41,22 @@ def coming(entry: Entry, dates: int) -> list[datetime]:
     return [entry.next_at, *next_dates(entry.rule, entry.next_at, dates - 1)]
 
 
+def when_in_words(entry: Entry) -> str:
+    """“every other Tuesday at 07:00”, “once, Thu 24 Dec, 18:00”, or for what was snoozed “again at …”."""
+    rule = entry.rule
+    if rule.once is not None:
+        before = "again at " if entry.program.startswith(AGAIN) else "once, "
+        return before + on_the_clock(rule.once, rule.zone)
+    return f"{pattern_in_words(rule.days, rule.every, rule.nth)} at {time_in_words(rule.at)}"
+
+
 def row_of(bot: "BacklineClient", entry: Entry, dates: int) -> dict[str, object]:
     """The fields of one entry; `dates` says how many of its next dates are shown (none while it is paused)."""
     moments = coming(entry, dates)
     return {
         "id": entry.id,
         "title": title_of(bot, entry),
+        "when": when_in_words(entry),
         "days": days_in_words(entry.rule.days),
         "time": time_in_words(entry.rule.at),
         "zone": entry.rule.zone,

@@ -25,7 +25,7 @@ PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutErro
 PAUSES = (1.0, 2.0, 4.0)
 _UNKNOWN_CHANNEL, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 50001, 50007, 50013
 _SEARCHED = 50
-_CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then set this up again."
+_CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then use /remind resume."
 
 
 async def persistently(send: Callable[[], Awaitable[ResultT]]) -> ResultT:
