@@ -30,13 +30,13 @@ NAMES: dict[str, frozenset[str]] = {
     "remind_added": frozenset({"row", "others"}),
     "remind_back": frozenset({"rows"}),
     "remind_changed": frozenset({"row"}),
-    "remind_list": frozenset({"rows"}),
+    "remind_list": frozenset({"rows", "continued"}),
     "remind_paused": frozenset({"rows", "until", "left"}),
     "remind_request": frozenset({"when", "about", "said", "row", "asks_time"}),
     "remind_resumed": frozenset({"rows", "problems"}),
     "remind_snoozed": frozenset({"row"}),
     "remind_stopped": frozenset({"row", "left"}),
-    "remind_stopped_all": frozenset({"rows"}),
+    "remind_stopped_all": frozenset({"numbers", "rows"}),
     "remind_untold": frozenset({"rows"}),
     "remind_zone": frozenset({"when", "about", "said"}),
     "schedule_added": frozenset({"row"}),
@@ -55,7 +55,7 @@ _BEHIND_A_DOT = (
     "about act advice after aspects audience day days detail differ emergency id instead lines metres name names note "
     "notes numbered own borrowed per program reps rest seconds sections sets short slot steps tempo tier title "
     # of entries: reminders and posts
-    "about again dates due local paused private question reason stamp time when where zone "
+    "again dates due local paused private question reason stamp time when where zone "
     # macros, and what Jinja itself brings
     "dose from line listed waits what append first index last"
 )

@@ -8,7 +8,7 @@ import discord
 from bot.discord_app.buttons import club
 from bot.discord_app.layouts import card
 from bot.discord_app.remind_own import NONE_YET, numbered
-from bot.discord_app.remind_setting import reminder_row, snoozed_again, zone_of
+from bot.discord_app.remind_setting import reminder_row, reminder_rows, snoozed_again, zone_of
 from bot.errors import UserError
 from bot.schedule.entry import BY_HAND, Entry
 from bot.schedule.moments import parse_date
@@ -95,7 +95,7 @@ async def pause(interaction: discord.Interaction, until: str | None, number: int
     if not moved:
         raise UserError("A single reminder cannot wait until a day: change it with /remind edit, or stop it.")
     bot.runner.changed()
-    rows = [reminder_row(bot, entry, dates=3) for entry in moved if entry]
+    rows = reminder_rows(bot, [entry for entry in moved if entry], dates=3)
     words = day_in_words(day) if day else ""
     text = bot.coach.voice.say("remind_paused", rows=rows, until=words, left=len(chosen) - len(moved))
     await interaction.response.send_message(view=card(text), ephemeral=True)

@@ -12,7 +12,7 @@ from bot.discord_app.remind_changes import Change, edit, pause
 from bot.discord_app.remind_own import suggest_own, suggest_series
 from bot.discord_app.remind_places import Place, checked_place
 from bot.discord_app.remind_resume import resume
-from bot.discord_app.remind_setting import reminder_row, zone_of
+from bot.discord_app.remind_setting import reminder_rows, zone_of
 from bot.discord_app.remind_stop import stop
 from bot.discord_app.remind_wish import EVERY_DAY, LONGEST_ABOUT, Days, When, moment_or_words, wish_for, zone_enough_for
 from bot.discord_app.remind_zone import set_or_ask_zone
@@ -25,6 +25,7 @@ Time = app_commands.Range[str, 1, 40]
 Zone = app_commands.Range[str, 1, 60]
 About = app_commands.Range[str, 1, LONGEST_ABOUT]
 _MOMENTS = ("in 20 minutes", "in 1 hour", "in 2 hours", "today 6pm", "tomorrow 7am", "tomorrow 6pm")
+_PAGE = 12  # so that their words and dates fit into one message
 _TIME = "Such as: 7am or 19:30"
 _OPTIONS = {
     "timezone": "Your city or zone, such as London; else the club's, or the one you gave before",
@@ -55,8 +56,9 @@ def remind_group(client: "BacklineClient") -> app_commands.Group:
 
 async def _suggest_moments(interaction: discord.Interaction, current: str) -> Choices:
     typed = current.strip()[:100]
-    names = dict.fromkeys([*([typed] if typed else []), *(m for m in _MOMENTS if m.startswith(typed.lower()))])
-    return [app_commands.Choice(name=name, value=name) for name in names]
+    near = [moment for moment in _MOMENTS if moment.startswith(typed.lower())]
+    offered = [typed, *(moment for moment in near if moment != typed)] if typed else near
+    return [app_commands.Choice(name=moment, value=moment) for moment in offered]
 
 
 @app_commands.describe(time=_TIME, **_OPTIONS)
@@ -118,8 +120,14 @@ async def _set(
 async def _list(interaction: discord.Interaction) -> None:
     bot = club(interaction)
     entries = await bot.store.entries_of_member(interaction.user.id)
-    text = bot.coach.voice.say("remind_list", rows=[reminder_row(bot, entry, dates=2) for entry in entries])
-    await interaction.response.send_message(view=card(text), ephemeral=True)
+    pages = [entries[start : start + _PAGE] for start in range(0, len(entries), _PAGE)] or [[]]
+    for number, page in enumerate(pages):
+        rows = reminder_rows(bot, page, dates=2)
+        view = card(bot.coach.voice.say("remind_list", rows=rows, continued=number > 0))
+        if number == 0:
+            await interaction.response.send_message(view=view, ephemeral=True)
+        else:
+            await interaction.followup.send(view=view, ephemeral=True)
 
 
 @app_commands.describe(

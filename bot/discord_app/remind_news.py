@@ -7,7 +7,7 @@ import discord
 from bot.discord_app.buttons import club, row
 from bot.discord_app.layouts import card
 from bot.discord_app.remind_resume import ResumeButton
-from bot.discord_app.remind_setting import reminder_row
+from bot.discord_app.remind_setting import reminder_rows
 from bot.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ async def tell_untold(interaction: discord.Interaction) -> None:
         return
     if not untold:
         return
-    text = bot.coach.voice.say("remind_untold", rows=[reminder_row(bot, entry, dates=0) for entry in untold])
+    text = bot.coach.voice.say("remind_untold", rows=reminder_rows(bot, untold, dates=0))
     button = ResumeButton(person, str(untold[0].id) if len(untold) == 1 else "all")
     try:
         await interaction.followup.send(view=card(text, row(button), warning=True), ephemeral=True)

@@ -15,7 +15,7 @@ from bot.discord_app.layouts import card
 from bot.discord_app.problems import guarded
 from bot.discord_app.remind_own import NONE_YET, numbered
 from bot.discord_app.remind_places import may_post_in
-from bot.discord_app.remind_setting import reminder_row
+from bot.discord_app.remind_setting import reminder_rows
 from bot.errors import UserError
 from bot.schedule.entry import Entry
 from bot.schedule.rule import local_day
@@ -64,7 +64,7 @@ async def _go_on(interaction: discord.Interaction, chosen: list[Entry]) -> None:
     if not resumed:
         raise UserError(" ".join(problems) or "That reminder is gone. See /remind list.")
     bot.runner.changed()
-    rows = [reminder_row(bot, entry, dates=3) for entry in resumed]
+    rows = reminder_rows(bot, resumed, dates=3)
     text = bot.coach.voice.say("remind_resumed", rows=rows, problems=list(problems))
     await interaction.followup.send(view=card(text), ephemeral=True)
 

@@ -9,6 +9,7 @@ import discord
 from bot.coach.voice import escaped
 from bot.discord_app.buttons import club
 from bot.discord_app.entry_rows import row_of
+from bot.discord_app.layouts import label
 from bot.discord_app.ports import ClubStore
 from bot.discord_app.remind_wish import Wish, rule_in, settled
 from bot.errors import UserError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
 
 MOST = 25
+_MANY, _SHORT = 4, 60
 
 
 class Turns:
@@ -92,3 +94,12 @@ def reminder_row(bot: "BacklineClient", entry: Entry, dates: int) -> dict[str, o
         "private": entry.direct,
         "again": snoozed_again(entry),
     }
+
+
+def reminder_rows(bot: "BacklineClient", entries: list[Entry], dates: int) -> list[dict[str, object]]:
+    """Several entries for a list: their words in short and, where there are many, one date each."""
+    shown = dates if len(entries) <= _MANY else 1
+    return [
+        reminder_row(bot, entry, shown) | {"about": escaped(label(entry.text, _SHORT))}
+        for entry in sorted(entries, key=lambda entry: entry.id)
+    ]

@@ -13,13 +13,13 @@ from bot.discord_app.buttons import club, only_for, row
 from bot.discord_app.layouts import card
 from bot.discord_app.problems import guarded
 from bot.discord_app.remind_own import NONE_YET, numbered, snoozes_of
-from bot.discord_app.remind_setting import reminder_row, snoozed_again
+from bot.discord_app.remind_setting import reminder_row, reminder_rows, snoozed_again
 from bot.discord_app.remind_zone import text_on
 from bot.errors import UserError
 from bot.schedule.entry import Entry
 
 _ALL = "all"
-_NUMBERS = re.compile(r"^\*\*(\d+) · ", re.MULTILINE)
+_NUMBERS = re.compile(r"^Stopped: numbers ([\d, ]+)\.$", re.MULTILINE)
 
 
 async def stop(interaction: discord.Interaction, number: int | None, *, everything: bool) -> None:
@@ -57,9 +57,15 @@ async def _stop_all(interaction: discord.Interaction, entries: list[Entry]) -> N
     for entry in entries:
         await bot.store.remove_entry(entry.id, bot.now())
     bot.runner.changed()
-    text = bot.coach.voice.say("remind_stopped_all", rows=[reminder_row(bot, entry, dates=0) for entry in entries])
+    numbers = ", ".join(str(entry.id) for entry in entries)
+    text = bot.coach.voice.say("remind_stopped_all", numbers=numbers, rows=reminder_rows(bot, entries, dates=0))
     undo = row(UndoButton(interaction.user.id, _ALL))
     await interaction.response.send_message(view=card(text, undo), ephemeral=True)
+
+
+def _numbers_on(message: discord.Message | None) -> list[str]:
+    found = _NUMBERS.search(text_on(message))
+    return found[1].split(", ") if found else []
 
 
 class UndoButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:undo:(?P<owner>\d+):(?P<entry>\d+|all)"):
@@ -81,12 +87,12 @@ class UndoButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:undo:(?P<owner>\d
     async def _undo(self, interaction: discord.Interaction) -> None:
         only_for(self.owner, interaction)
         bot = club(interaction)
-        numbers = _NUMBERS.findall(text_on(interaction.message)) if self.entry == _ALL else [self.entry]
+        numbers = _numbers_on(interaction.message) if self.entry == _ALL else [self.entry]
         back = [entry for number in numbers if (entry := await bot.store.restore_entry(int(number), bot.now()))]
         if not back:
             raise UserError(await self._why_not(interaction, numbers))
         bot.runner.changed()
-        text = bot.coach.voice.say("remind_back", rows=[reminder_row(bot, entry, dates=3) for entry in back])
+        text = bot.coach.voice.say("remind_back", rows=reminder_rows(bot, back, dates=3))
         await interaction.response.edit_message(view=card(text))
 
     async def _why_not(self, interaction: discord.Interaction, numbers: list[str]) -> str:

@@ -31,8 +31,8 @@ async def set_or_ask_zone(interaction: discord.Interaction, wish: Wish, zone: st
 def zone_card(interaction: discord.Interaction, wish: Wish) -> ui.LayoutView:
     """The question for a zone, with all that is needed once it is answered."""
     when = wish_in_words(wish, None)
-    say = club(interaction).coach.voice.say
-    text = say("remind_zone", when=when, about=escaped(wish.about), said=wish.said)
+    voice = club(interaction).coach.voice
+    text = voice.say("remind_zone", when=when, about=escaped(wish.about), said=wish.said)
     return card(text, row(ZoneSelect(interaction.user.id, wish.code)))
 
 
