@@ -68,9 +68,7 @@ async def test_it_moves_to_a_channel_and_back(club: Club) -> None:
     ],
     ids=["nothing", "no such", "typo"],
 )
-async def test_a_change_that_cannot_be_made_gets_a_sentence(
-    club: Club, options: dict[str, Any], sentence: str
-) -> None:
+async def test_a_change_that_cannot_be_made_gets_a_sentence(club: Club, options: dict[str, Any], sentence: str) -> None:
     await set_up(club)
     before = await own(club)
     assert await remind(club, "edit", **options) == sentence
