@@ -38,10 +38,11 @@ async def test_every_other_tuesday_for_ones_own_words(club: Club) -> None:
 
 
 async def test_a_programs_days_come_in_turn(club: Club) -> None:
-    text = await remind(club, "days", days="thu fri", time="7am", timezone="London", program="runner")
-    assert "Thursday and Friday at 07:00 (Europe/London), by direct message: Runner program." in text
+    text = await remind(club, "days", days="thu fri", time="7am", timezone="London", program="beginner")
+    assert "Thursday and Friday at 07:00 (Europe/London), by direct message: Beginner program." in text
     await club.after(days=2)
-    assert [title_of(message) for message in club.said(club.alex.user.dm_channel)] == ["x"]
+    titles = [title_of(message) for message in club.said(club.alex.user.dm_channel)]
+    assert titles == ["Beginner program · day 1 of 2", "Beginner program · day 2 of 2"]
 
 
 async def test_once_comes_once(club: Club) -> None:
@@ -94,6 +95,7 @@ async def test_the_zone_is_asked_and_nothing_is_lost_over_a_restart(
 async def test_a_longest_wish_fits_its_select(club: Club) -> None:
     options = {"days": "first, second, third and last monday", "time": "7am", "program": "intermediate"}
     asked = await club.alex.slash(club.strength, "remind days", channel=club.strength, **options)
+    assert asked.response is not None
     (custom_id,) = custom_ids(asked.response)
     assert len(custom_id) <= 100
     await club.alex.select(asked.response, ["UTC"], custom_id=custom_id)
@@ -148,6 +150,7 @@ async def test_a_channel_the_member_cannot_write_in_is_refused(club: Club) -> No
 
 
 async def test_a_channel_the_bot_cannot_write_in_is_refused(club: Club) -> None:
+    assert club.guild.me is not None
     hidden = club.guild.create_text_channel(
         "members", overwrites={club.guild.me: discord.PermissionOverwrite(send_messages=False)}
     )
@@ -155,6 +158,27 @@ async def test_a_channel_the_bot_cannot_write_in_is_refused(club: Club) -> None:
         f"I can't write in <#{hidden.id}>: my role lacks Send Messages there. Ask a captain to allow it, "
         "or choose another channel."
     )
+
+
+@pytest.mark.parametrize("kind", ["open", "locked", "private", "own private"])
+async def test_a_thread_is_a_place_for_those_who_can_write_in_it(club: Club, kind: str) -> None:
+    channel = club.bot.get_channel(club.strength.id)
+    assert isinstance(channel, discord.TextChannel)
+    secret = kind.endswith("private")
+    form = discord.ChannelType.private_thread if secret else discord.ChannelType.public_thread
+    made = await channel.create_thread(name="injuries", type=form)
+    if kind == "locked":
+        await made.edit(locked=True)
+    if kind == "own private":
+        await made.add_user(discord.Object(club.alex.id))
+    (thread,) = club.strength.threads
+    text = await remind(club, "daily", time="7am", timezone="London", channel=thread)
+    if kind in {"locked", "private"}:
+        assert text.startswith(f"You can't write in <#{thread.id}> yourself.")
+        return
+    assert f"in <#{thread.id}>" in text
+    await club.until(datetime(2026, 1, 1, 7, 0, 2, tzinfo=UTC))
+    assert len(club.said(thread)) == 1
 
 
 async def test_from_direct_messages_a_reminder_goes_to_direct_messages(club: Club) -> None:

@@ -76,13 +76,6 @@ async def test_while_it_is_still_refused_it_says_what_to_switch_on(club: Club, h
     assert entry.paused == CLOSED
 
 
-async def test_the_button_is_its_owners(club: Club) -> None:
-    await missed(club, 7)
-    (news,) = await asked(club)
-    result = await club.robin.click(news, label="Try again")
-    assert "belong to the person who asked" in text_of(result.response)
-
-
 async def test_resuming_after_it_is_put_right_brings_no_news(club: Club) -> None:
     await missed(club, 7)
     result = await club.alex.slash(club.general, "remind resume")

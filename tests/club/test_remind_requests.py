@@ -1,10 +1,15 @@
 """A reminder asked for in plain words: a card says what would be set, and one press sets it."""
 
 import asyncio
+from datetime import time
+from types import SimpleNamespace
+from typing import Any
 
-import discord
 import pytest
 
+from bot.discord_app.remind_setting import add_reminder
+from bot.discord_app.remind_wish import EVERY_DAY, Days, Wish
+from bot.errors import UserError
 from bot.schedule.entry import Entry
 
 from .seen import buttons, custom_ids, text_of
@@ -40,7 +45,7 @@ async def test_a_mention_is_answered_with_a_card_and_nothing_is_set(club: Club) 
 @pytest.mark.parametrize("door", ["mention", "direct", "ask"])
 async def test_one_press_sets_it_also_after_a_restart(club: Club, door: str) -> None:
     await at_home(club)
-    card: object
+    card: Any
     if door == "mention":
         card = await club.ask(club.alex, REQUEST)
     elif door == "direct":
@@ -49,9 +54,8 @@ async def test_one_press_sets_it_also_after_a_restart(club: Club, door: str) -> 
     else:
         card = (await club.alex.slash(club.strength, "ask", question=REQUEST)).response
     await club.restart()
-    assert isinstance(card, discord.Message) or card is not None
     presser = club.alex.user if door == "direct" else club.alex
-    result = await presser.click(card, label="Set it")  # pyright: ignore[reportArgumentType]
+    result = await presser.click(card, label="Set it")
     private = [text_of(message) for message in result.followups]
     if door == "direct":
         private = [text_of(club.said(club.alex.user.dm_channel)[-1])]
@@ -69,10 +73,20 @@ async def test_in_a_server_the_details_are_for_the_member_alone(club: Club) -> N
     assert buttons(shown) == []
 
 
-async def test_two_presses_at_once_set_it_once(club: Club) -> None:
+async def test_the_same_request_twice_is_set_once(club: Club) -> None:
     await at_home(club)
-    card = await club.ask(club.alex, REQUEST)
-    await asyncio.gather(*(club.alex.click(card, label="Set it") for _ in range(2)))
+    cards = [await club.ask(club.alex, REQUEST) for _ in range(2)]
+    await club.alex.click(cards[0], label="Set it")
+    result = await club.alex.click(cards[1], label="Set it")
+    assert result.ephemeral
+    assert text_of(result.response) == "You have that reminder already, as number 1. See /remind list."
+
+
+async def test_two_presses_at_the_same_moment_set_it_once(club: Club) -> None:
+    wish = Wish(Days(EVERY_DAY, time(7)), "text", "bridges")
+    press: Any = SimpleNamespace(client=club.bot, user=SimpleNamespace(id=club.alex.id), guild_id=None)
+    ended = await asyncio.gather(*(add_reminder(press, wish, "UTC") for _ in range(3)), return_exceptions=True)
+    assert [type(end) for end in ended] == [str, UserError, UserError]
     assert len(await own(club)) == 1
 
 
