@@ -6,6 +6,7 @@ _ANSWER = frozenset({"title", "passage", "sources", "whole", "instead"})
 NAMES: dict[str, frozenset[str]] = {
     "_entries": frozenset(),
     "_macros": frozenset(),
+    "_reminders": frozenset(),
     "action": frozenset({"action", "program", "programs"}),
     "answer": _ANSWER,
     "caution": _ANSWER | {"numbers"},
@@ -28,10 +29,17 @@ NAMES: dict[str, frozenset[str]] = {
     "post_tip": frozenset({"title", "passage"}),
     "post_workout": frozenset({"text"}),
     "remind_added": frozenset({"row", "others"}),
-    "remind_list": frozenset({"rows"}),
+    "remind_back": frozenset({"rows"}),
+    "remind_changed": frozenset({"row"}),
+    "remind_list": frozenset({"rows", "continued"}),
+    "remind_paused": frozenset({"rows", "until", "left"}),
+    "remind_request": frozenset({"when", "about", "said", "row", "asks_time"}),
+    "remind_resumed": frozenset({"rows", "problems"}),
     "remind_snoozed": frozenset({"row"}),
     "remind_stopped": frozenset({"row", "left"}),
-    "remind_zone": frozenset({"time"}),
+    "remind_stopped_all": frozenset({"numbers", "rows"}),
+    "remind_untold": frozenset({"rows"}),
+    "remind_zone": frozenset({"when", "about", "said"}),
     "schedule_added": frozenset({"row", "warnings"}),
     "schedule_ask_remove": frozenset({"row", "personal"}),
     "schedule_changed": frozenset({"did", "row", "warnings"}),
@@ -57,9 +65,9 @@ _BEHIND_A_DOT = (
     "about act advice after aspects audience day days detail differ emergency id instead lines metres name names note "
     "notes numbered own borrowed per program reps rest seconds sections sets short slot steps tempo tier title "
     # of entries: reminders and posts
-    "by_hand captain dates due finished late link local moves opening patience paused question quiet reason results "
-    "role skips stamp state text time troubles when where zone "
+    "again by_hand captain dates due finished late link local moves opening patience paused private question "
+    "quiet reason results role skips stamp state text time troubles when where zone "
     # macros, and what Jinja itself brings
-    "coming dose from line notes result append first index last"
+    "append coming dose first from index last line listed notes result waits what"
 )
 FIELDS = frozenset(_BEHIND_A_DOT.split())

@@ -22,7 +22,13 @@ from bot.discord_app.ports import ClubStore
 from bot.discord_app.post_buttons import NextButton, SnoozeButton
 from bot.discord_app.problems import Tree
 from bot.discord_app.questions import Questions
-from bot.discord_app.remind_commands import ZoneSelect, remind_group
+from bot.discord_app.remind_commands import remind_group
+from bot.discord_app.remind_news import tell_untold
+from bot.discord_app.remind_requests import NotButton, SetButton
+from bot.discord_app.remind_resume import ResumeButton
+from bot.discord_app.remind_setting import Turns
+from bot.discord_app.remind_stop import UndoButton
+from bot.discord_app.remind_zone import ZoneSelect
 from bot.discord_app.schedule_commands import BUTTONS, schedule_group
 from bot.discord_app.sending import DiscordPoster
 from bot.discord_app.telling import Telling
@@ -68,6 +74,7 @@ class BacklineClient(ReachableBot):
         self.crowd = Crowd()
         self.imports = Waiting()
         self.mirror = Mirror(self)
+        self.reminders = Turns()
         self.runner = Runner(
             store,
             DiscordPoster(self),
@@ -96,6 +103,7 @@ class BacklineClient(ReachableBot):
             OpenButton, FullButton, DayButton, LookSelect, MoreButton, ZoneSelect, NextButton, SnoozeButton
         )
         self.add_dynamic_items(*BUTTONS, ImportButton)
+        self.add_dynamic_items(SetButton, NotButton, UndoButton, ResumeButton)
         await self.register_commands()
         self.runner.start()
 
@@ -105,6 +113,9 @@ class BacklineClient(ReachableBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         await self.questions.heard(message)
+
+    async def on_app_command_completion(self, interaction: discord.Interaction, _command: object) -> None:
+        await tell_untold(interaction)
 
     async def close(self) -> None:
         """Let what is in hand finish, then leave."""

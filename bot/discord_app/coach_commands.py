@@ -7,8 +7,9 @@ from discord import app_commands
 
 from bot.coach.model import Program
 from bot.coach.voice import escaped
-from bot.discord_app.buttons import club, reply_card, workout_card
+from bot.discord_app.buttons import club, workout_card
 from bot.discord_app.layouts import card, label
+from bot.discord_app.remind_requests import card_for
 
 if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
@@ -51,7 +52,7 @@ async def ask(interaction: discord.Interaction, question: app_commands.Range[str
     await bot.crowd.let_in(lambda: interaction.response.defer(thinking=True), busy=bot.questions.busy)
     reply = await bot.questions.ask(interaction.channel_id or 0, person, question, interaction.guild_id)
     quoted = escaped(label(question, _LONGEST_QUESTION))
-    view = reply_card(bot, reply, person, quoted or None)
+    view = await card_for(bot, reply, person, interaction.guild_id, question, quoted or None)
     private = reply.kind == "caution"
     if not interaction.response.is_done():
         await interaction.response.send_message(view=view, ephemeral=private)

@@ -50,6 +50,13 @@ def coming(entry: Entry, dates: int) -> list[datetime]:
     return [entry.next_at, *next_dates(entry.rule, entry.next_at, dates - 1)]
 
 
+def entry_when(entry: Entry) -> str:
+    """The same for an entry; for what was snoozed “again at …”."""
+    if entry.program.startswith(AGAIN) and entry.rule.once is not None:
+        return f"again at {on_the_clock(entry.rule.once, entry.rule.zone)}"
+    return when_in_words(entry.rule)
+
+
 def row_of(bot: "BacklineClient", entry: Entry, dates: int) -> dict[str, object]:
     """The fields of one entry; `dates` says how many of its next dates are shown (none while it is paused)."""
     moments = coming(entry, dates)
@@ -57,7 +64,7 @@ def row_of(bot: "BacklineClient", entry: Entry, dates: int) -> dict[str, object]
     return {
         "id": entry.id,
         "title": escaped(title_of(bot, entry)),
-        "when": when_in_words(entry.rule),
+        "when": entry_when(entry),
         "days": days_in_words(entry.rule.days),
         "time": time_in_words(entry.rule.at),
         "zone": entry.rule.zone,

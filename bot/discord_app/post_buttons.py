@@ -6,7 +6,7 @@ bl:snz:<owner>:<how>:<delivery>      the same reminder once more, later; for its
 
 import re
 from datetime import datetime, time, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
@@ -15,10 +15,16 @@ from bot.discord_app.buttons import club, only_for
 from bot.discord_app.entry_rows import row_of
 from bot.discord_app.layouts import card
 from bot.discord_app.problems import guarded
+from bot.discord_app.remind_own import root_of
+from bot.discord_app.remind_setting import MOST, snoozed_again
 from bot.errors import UserError
 from bot.schedule.entry import Entry
 from bot.schedule.rule import Rule, local_time, moment_of, once_at
 
+if TYPE_CHECKING:
+    from bot.discord_app.client import BacklineClient
+
+_STOPPED = "This reminder was stopped, so I won't repeat it. Set another with /remind."
 EVENING = time(18)
 _LATE_EVENING = time(20)
 SNOOZES = {"20m": "20 min", "1h": "1 hour", "eve": "This evening", "tom": "Tomorrow"}
@@ -70,12 +76,25 @@ class SnoozeButton(
         only_for(self.owner, interaction)
         bot = club(interaction)
         now = bot.now()
-        again = await bot.store.snooze(self.delivery, lambda entry: snoozed(entry, self.how, now), now)
+        async with bot.reminders.of(self.owner):
+            await self._refuse_one_too_many(bot)
+            again = await bot.store.snooze(self.delivery, lambda entry: snoozed(entry, self.how, now), now)
         if again is None:
-            raise UserError("This reminder was stopped, so I won't repeat it. Set another with /remind.")
+            raise UserError(_STOPPED)
         bot.runner.changed()
         text = bot.coach.voice.say("remind_snoozed", row=row_of(bot, again, dates=1))
         await interaction.response.send_message(view=card(text), ephemeral=True)
+
+    async def _refuse_one_too_many(self, bot: "BacklineClient") -> None:
+        """Raises `UserError` when what was snoozed is stopped, or when the person has snoozed enough."""
+        delivery = await bot.store.delivery(self.delivery)
+        entry = await bot.store.entry(delivery.entry_id) if delivery else None
+        if entry is None or await root_of(bot.store, entry) is None:
+            raise UserError(_STOPPED)
+        theirs = await bot.store.entries_of_member(self.owner)
+        waiting = [one for one in theirs if snoozed_again(one) and one.origin != self.delivery]
+        if len(waiting) >= MOST:
+            raise UserError(f"You have {MOST} snoozed reminders, the most I keep. End one with /remind stop.")
 
 
 def snoozed(entry: Entry, how: str, now: datetime) -> Rule:

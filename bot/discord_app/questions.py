@@ -10,9 +10,9 @@ import discord
 from bot.coach.conversation import Memory
 from bot.coach.reply import Reply
 from bot.discord_app import problems
-from bot.discord_app.buttons import reply_card
 from bot.discord_app.known_clubs import KnownClubs
 from bot.discord_app.layouts import card
+from bot.discord_app.remind_requests import card_for
 from bot.discord_app.sending import nonce_of, persistently
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Questions:
         server = message.guild.id if message.guild else None
         try:
             reply = await self.ask(message.channel.id, message.author.id, message.content, server)
-            view = reply_card(self._client, reply, message.author.id)
+            view = await card_for(self._client, reply, message.author.id, server, message.content)
         except Exception as error:
             view = card(problems.in_words(error), warning=True)
         await self._send(message, view)

@@ -31,7 +31,7 @@ _UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 
 _SEARCHED = 500
 _MARGIN = timedelta(minutes=1)
 _ARCHIVED_THREAD, _LOCKED_THREAD = 50083, 160005
-_CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then set this up again."
+_CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then use /remind resume."
 
 
 async def persistently(send: Callable[[], Awaitable[ResultT]]) -> ResultT:

@@ -18,7 +18,7 @@ class Pace:
         """Wait until so many requests may be made."""
         slot = self.processes / self._rate
         # Looked at anew after each sleep: after a stall all wake at once, and may not leave at once.
-        while (now := asyncio.get_running_loop().time()) < self._free_at:
+        while (now := asyncio.get_running_loop().time()) < self._free_at:  # noqa: ASYNC110
             await asyncio.sleep(self._free_at - now)
         # One slot may be made up for, so that sleeps that end a little late do not lower the pace.
         self._free_at = max(self._free_at, now - slot) + requests * slot

@@ -152,7 +152,7 @@ async def test_stop_without_any_and_with_somebody_elses_number(club: Club) -> No
 
 
 async def test_there_is_a_most_that_a_person_may_have(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.discord_app.remind_commands.MOST", 2)
+    monkeypatch.setattr("bot.discord_app.remind_setting.MOST", 2)
     for time in ("7am", "8am"):
         await club.alex.slash(club.strength, "remind daily", time=time, timezone="London")
     result = await club.alex.slash(club.strength, "remind daily", time="9am")

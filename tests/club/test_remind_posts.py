@@ -75,7 +75,7 @@ async def test_closed_direct_messages_pause_the_reminder_and_the_list_says_so(cl
     assert text_of(result.response).splitlines()[1:] == [
         "**1 · every day at 07:00** (Europe/London)",
         "Paused: I cannot send you direct messages. Allow them in the server's privacy settings, "
-        "then set this up again.",
+        "then use /remind resume.",
     ]
     assert club.said(club.sam.user.dm_channel) == []
 

@@ -9,7 +9,6 @@ import simcord
 from .seen import buttons, choices, text_of, title_of
 from .server import Club
 
-
 SEASON: dict[str, Any] = {"from": "5 jan", "until": "2 feb"}
 
 
