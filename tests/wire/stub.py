@@ -10,69 +10,21 @@ async with Stub() as stub:
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from . import payloads, rest
+from . import faults, payloads, rest
+from .faults import RESET, Fault, Request
 from .gateway import Gateway
 from .payloads import Json
+from .sites import Site
+
+__all__ = ["RESET", "TOKEN", "Request", "Stub"]
 
 T = TypeVar("T")
-RESET = 0  # a fault in place of a status: the connection is reset without an answer
 TOKEN = "stub-token.for-tests.only"
-
-
-@dataclass
-class Request:
-    """One request as it came in; `path` is below the API's base, and no header holds the token."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    json: Any
-    headers: dict[str, str]
-    status: int = 0  # what was answered; 0 for a reset connection
-
-    @property
-    def route(self) -> str:
-        return f"{self.method} {self.path}"
-
-
-@dataclass
-class Fault:
-    """What the coming requests of a route are answered, and whether their work is done all the same (`taken`)."""
-
-    route: str
-    status: int
-    times: int
-    taken: bool = False
-    body: Any = field(default_factory=lambda: {"message": "stub fault", "code": 0})
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-class Site:
-    """A listening port that can be closed and opened again with the same number."""
-
-    def __init__(self, app_of: Callable[[], web.Application]) -> None:
-        self._app_of = app_of
-        self._runner: web.AppRunner | None = None
-        self.port = 0
-
-    async def start(self) -> None:
-        self._runner = web.AppRunner(self._app_of(), access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-
-    async def stop(self) -> None:
-        """Refuse connections from now on, and cut those that are open."""
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
 
 
 class Stub:
@@ -88,7 +40,7 @@ class Stub:
         self.world = rest.World()
         self._changed = asyncio.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
-        self.gateway = Gateway(self._notify)
+        self.gateway = Gateway(self._notify, self._guilds)
         self.gateway.token = token
         self.rest_site = Site(self._rest_app)
         self.gateway_site = Site(self._gateway_app)
@@ -145,6 +97,10 @@ class Stub:
         self.faults.append(fault)
         return fault
 
+    def limit(self, route: str, seconds: float, *, times: int = 1, everywhere: bool = False) -> Fault:
+        """Answer the next requests of a route with a 429 as Discord words it; `everywhere` is the bot's own limit."""
+        return self.fail(route, 429, times=times, **faults.limit(seconds, everywhere=everywhere))
+
     def mend(self) -> None:
         """Withdraw every fault ordered."""
         self.faults.clear()
@@ -187,6 +143,9 @@ class Stub:
         task = asyncio.get_running_loop().create_task(tell())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _guilds(self) -> list[Json]:
+        return [self.world.places.guild(guild_id) for guild_id in self.world.places.guilds]
 
     # -- events ------------------------------------------------------------------------------------------------------
 
