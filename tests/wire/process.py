@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -63,9 +63,21 @@ class Process:
             raise AssertionError(f"line {nth} with {text!r} did not come within {within} s, but:\n{self.errors}")
         return found()[nth - 1]
 
+    async def until(self, holds: Callable[[], bool], what: str, within: float = 10) -> None:
+        """Wait until `holds` does, asked at every line; fails with what it wrote."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within), self._changed:
+                await self._changed.wait_for(lambda: holds() or all(reader.done() for reader in self._readers))
+        if not holds():
+            raise AssertionError(f"no {what} within {within} s, but:\n{self.errors}")
+
     def terminate(self) -> None:
         """Send SIGTERM."""
         self._process.send_signal(signal.SIGTERM)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send any signal."""
+        self._process.send_signal(number)
 
     def kill(self) -> None:
         """End it at once, as a crash does."""
