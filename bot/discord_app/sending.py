@@ -24,6 +24,7 @@ ResultT = TypeVar("ResultT")
 PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 PAUSES = (1.0, 2.0, 4.0)
 _UNKNOWN_CHANNEL, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 50001, 50007, 50013
+_TOO_MANY = 429
 _SEARCHED = 50
 _CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then set this up again."
 
@@ -63,6 +64,11 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
         ) from None
     except PASSING as error:
         raise TryLater(f"Discord did not take it ({type(error).__name__})") from None
+    except discord.HTTPException as error:
+        # discord.py waits and asks again five times; after that, and when it was not Discord itself that said so:
+        if error.status != _TOO_MANY:
+            raise
+        raise TryLater("Discord asks to be left alone for a while") from None
 
 
 class DiscordPoster:

@@ -5,7 +5,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -112,5 +112,15 @@ async def entry_of(url: str, entry_id: int) -> Entry:
         found = await store.entry(entry_id)
         assert found is not None
         return found
+    finally:
+        await store.close()
+
+
+async def moved_on(url: str, entry_id: int) -> None:
+    """Resume a paused entry, at another time of the day which came round just now."""
+    rule, before = due_just_now(timedelta(minutes=3))
+    store = await open_store(url)
+    try:
+        await store.change_entry(entry_id, lambda one: replace(one, paused=None, rule=rule), before)
     finally:
         await store.close()

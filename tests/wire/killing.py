@@ -121,7 +121,7 @@ async def round_on_sqlite(folder: Path, filled: Path, posts: int, chance: Random
         if forget:
             stub.world.nonces.clock += _FORGOTTEN
         async with backline(stub, folder, _ENVIRONMENT) as bot:
-            await _all_posted([bot], posts, before.recorded)
+            await all_posted(bot, posts, before.recorded)
             assert await bot.stop() == 0
     return await _judge(url, [stub], posts, before, began, moment)
 
@@ -129,20 +129,23 @@ async def round_on_sqlite(folder: Path, filled: Path, posts: int, chance: Random
 async def round_on_postgres(folder: Path, filled: str, posts: int, chance: Random, *, forget: bool) -> Result:
     """Two processes on a copy of the database `filled`; one is killed, and the other does the work of both."""
     began = time.monotonic()
-    async with postgres_database(filled) as name, _two_processes(_fresh(folder), postgres_url(name)) as (stubs, bots):
+    async with postgres_database(filled) as name, two_processes(_fresh(folder), postgres_url(name)) as (stubs, bots):
         moment = await _kill_one(stubs, bots, posts, chance)
         before = await _at_the_kill(postgres_url(name), stubs[0])
         if forget:
             stubs[0].world.nonces.clock += _FORGOTTEN
-        survivors = [bot for bot in bots if bot.code is None]
-        await _all_posted(survivors, posts, before.recorded)
-        assert [await bot.stop() for bot in survivors] == [0]
+        (survivor,) = [bot for bot in bots if bot.code is None]
+        await all_posted(survivor, posts, before.recorded)
+        assert await survivor.stop() == 0
         return await _judge(postgres_url(name), stubs, posts, before, began, moment)
 
 
 @asynccontextmanager
-async def _two_processes(folder: Path, url: str) -> AsyncIterator[tuple[list[Trap], list[Process]]]:
-    """Each has a stub of its own, so that one can tell who asked; both stubs show the same world."""
+async def two_processes(folder: Path, url: str) -> AsyncIterator[tuple[list[Trap], list[Process]]]:
+    """Two bots on one database, with a lease of three seconds.
+
+    Each has a stub of its own, so that one can tell who asked; both stubs show the same world.
+    """
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(Trap())
         stubs = [first, await stack.enter_async_context(Trap(first))]
@@ -154,31 +157,35 @@ async def _two_processes(folder: Path, url: str) -> AsyncIterator[tuple[list[Tra
         yield stubs, bots
 
 
-async def _kill_one(stubs: Sequence[Trap], bots: Sequence[Process], posts: int, chance: Random) -> str:
-    """Kill the process that posts at a random moment; in words, which moment that was."""
-    worst, nth = chance.random() < 0.5, chance.randint(1, posts * 9 // 10)
-    delay = 0.0 if worst else chance.uniform(0, 1 / _PACE)
-    made = count(1)
-    killed = asyncio.get_running_loop().create_future()
+async def strike(
+    stubs: Sequence[Trap], bots: Sequence[Process], nth: int, how: Callable[[Process], None], delay: float = 0
+) -> Process:
+    """Do something to the process whose post is the nth of all: once it is made, or `delay` seconds later."""
+    made, loop = count(1), asyncio.get_running_loop()
+    struck: asyncio.Future[Process] = loop.create_future()
+
+    def do(victim: Process) -> None:
+        how(victim)
+        struck.set_result(victim)
 
     def posted(stub: Trap) -> None:
         if next(made) == nth:
             victim = bots[stubs.index(stub)]
-            if worst:
-                strike(victim)
-            else:
-                asyncio.get_running_loop().call_later(delay, strike, victim)
-
-    def strike(victim: Process) -> None:
-        victim.kill()
-        killed.set_result(victim)
+            _ = loop.call_later(delay, do, victim) if delay else do(victim)
 
     for stub in stubs:
         stub.on_post = posted
     async with asyncio.timeout(60):
-        victim = await killed
+        return await struck
+
+
+async def _kill_one(stubs: Sequence[Trap], bots: Sequence[Process], posts: int, chance: Random) -> str:
+    """Kill the process that posts at a random moment; in words, which moment that was."""
+    nth = chance.randint(1, posts * 9 // 10)
+    delay = chance.choice([0.0, chance.uniform(0, 1 / _PACE)])
+    victim = await strike(stubs, bots, nth, Process.kill, delay)
     await victim.ended()
-    return f"post {nth} made and not answered" if worst else f"{delay * 1000:.1f} ms after post {nth} was made"
+    return f"{delay * 1000:.1f} ms after post {nth} was made" if delay else f"post {nth} made and not answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +201,8 @@ async def _at_the_kill(url: str, stub: Stub) -> _Before:
     return _Before({row.id for row in rows if row.state == "sent"}, len(taken), sum(made[one] > 0 for one in taken))
 
 
-async def _all_posted(bots: Sequence[Process], posts: int, recorded: set[str]) -> None:
-    """Wait until the processes have told of every post that was not recorded before."""
-    (bot,) = bots
+async def all_posted(bot: Process, posts: int, recorded: set[str]) -> None:
+    """Wait until a process has told of every post that was not recorded before."""
     await bot.until(lambda: len(recorded | set(_POSTED.findall(bot.errors))) >= posts, f"{posts} posts", within=90)
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from .stub import Stub
+from .stub import WITHIN, Stub
 
 ROOT = Path(__file__).parents[2]
 RUN = ("-m", "bot", "run")
@@ -47,7 +47,7 @@ class Process:
         """The exit code, or None while it runs."""
         return self._process.returncode
 
-    async def line(self, text: str, nth: int = 1, within: float = 10) -> str:
+    async def line(self, text: str, nth: int = 1, within: float = WITHIN) -> str:
         """The nth line on standard error that contains `text`, waited for."""
 
         def found() -> list[str]:
@@ -63,7 +63,7 @@ class Process:
             raise AssertionError(f"line {nth} with {text!r} did not come within {within} s, but:\n{self.errors}")
         return found()[nth - 1]
 
-    async def until(self, holds: Callable[[], bool], what: str, within: float = 10) -> None:
+    async def until(self, holds: Callable[[], bool], what: str, within: float = WITHIN) -> None:
         """Wait until `holds` does, asked at every line; fails with what it wrote."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within), self._changed:
@@ -83,7 +83,7 @@ class Process:
         """End it at once, as a crash does."""
         self._process.kill()
 
-    async def ended(self, within: float = 10) -> int:
+    async def ended(self, within: float = WITHIN) -> int:
         """The exit code, waited for, with all it wrote read."""
         try:
             async with asyncio.timeout(within):

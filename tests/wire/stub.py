@@ -21,9 +21,11 @@ from .gateway import Gateway
 from .payloads import Json
 from .sites import Site
 
-__all__ = ["RESET", "TOKEN", "Request", "Stub"]
+__all__ = ["RESET", "TOKEN", "WITHIN", "Request", "Stub"]
 
 T = TypeVar("T")
+WITHIN = 30.0
+"""Seconds to wait for what is expected: a process takes two to start, and ten on a machine with other work."""
 TOKEN = "stub-token.for-tests.only"
 
 
@@ -116,17 +118,17 @@ class Stub:
         """The requests of a route so far, in order."""
         return [asked for asked in self.requests if fnmatchcase(asked.route, route)]
 
-    async def request(self, route: str, nth: int = 1, within: float = 10) -> Request:
+    async def request(self, route: str, nth: int = 1, within: float = WITHIN) -> Request:
         """The nth request of a route, waited for."""
         await self.until(lambda: len(self.seen(route)) >= nth, f"request {nth} of {route}", within)
         return self.seen(route)[nth - 1]
 
-    async def connected(self, sessions: int = 1, within: float = 10) -> None:
+    async def connected(self, sessions: int = 1, within: float = WITHIN) -> None:
         """Wait until so many sessions were begun in all, and one is open."""
         begun = self.gateway.identifies
         await self.until(lambda: len(begun) >= sessions and bool(self.gateway.live), f"{sessions} sessions", within)
 
-    async def until(self, holds: Callable[[], T], what: str, within: float = 10) -> T:
+    async def until(self, holds: Callable[[], T], what: str, within: float = WITHIN) -> T:
         """Wait until `holds` does; fails with what was seen instead."""
         try:
             async with asyncio.timeout(within), self._changed:
@@ -184,7 +186,7 @@ class Stub:
         await self.gateway.dispatch("INTERACTION_CREATE", asked)
         return asked
 
-    async def reply_to(self, interaction: Json, within: float = 10) -> Json:
+    async def reply_to(self, interaction: Json, within: float = WITHIN) -> Json:
         """The JSON with which the bot first answered an interaction (`{"type": 4, "data": {…}}`)."""
         route = f"POST /interactions/{interaction['id']}/*/callback"
         return (await self.request(route, within=within)).json
