@@ -27,6 +27,8 @@ LEASE = timedelta(seconds=60)
 LONGEST_SLEEP = timedelta(seconds=60)
 # A change that nobody told of, made in the database by hand, is seen then.
 REREAD = timedelta(minutes=10)
+# A database that is away is asked again at least so often.
+LONGEST_OUTAGE_PAUSE = timedelta(seconds=10)
 # Rows that another process holds are due and yet not ours.
 HELD = timedelta(seconds=1)
 # Taken ahead of the pace: enough to keep every lane busy, little enough for others to share in.
@@ -128,7 +130,8 @@ class Runner:
         self._lanes.cancel()
 
     def _wake(self) -> None:
-        if self._sleeper is not None:
+        # While the database is away every post in hand wakes: each would count as one more failure.
+        if self._sleeper is not None and (self._stopping or not self._failures):
             self._sleeper.cancel()
 
     async def _run(self) -> None:
@@ -150,7 +153,7 @@ class Runner:
             self._failures += 1
             # What was asked may have been done, and only the answer lost.
             self._read_at = self._beat_at = None
-            return growing(self._failures)
+            return min(growing(self._failures), LONGEST_OUTAGE_PAUSE)
         if self._failures:
             log.info("The schedule goes on.")
         self._failures = 0

@@ -122,7 +122,7 @@ async def round_on_sqlite(folder: Path, filled: Path, posts: int, chance: Random
             stub.world.nonces.clock += _FORGOTTEN
         async with backline(stub, folder, _ENVIRONMENT) as bot:
             await all_posted(bot, posts, before.recorded)
-            assert await bot.stop() == 0
+            assert await bot.leave() == 0
     return await _judge(url, [stub], posts, before, began, moment)
 
 
@@ -136,7 +136,7 @@ async def round_on_postgres(folder: Path, filled: str, posts: int, chance: Rando
             stubs[0].world.nonces.clock += _FORGOTTEN
         (survivor,) = [bot for bot in bots if bot.code is None]
         await all_posted(survivor, posts, before.recorded)
-        assert await survivor.stop() == 0
+        assert await survivor.leave() == 0
         return await _judge(postgres_url(name), stubs, posts, before, began, moment)
 
 
@@ -175,7 +175,7 @@ async def strike(
 
     for stub in stubs:
         stub.on_post = posted
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         return await struck
 
 
@@ -203,7 +203,7 @@ async def _at_the_kill(url: str, stub: Stub) -> _Before:
 
 async def all_posted(bot: Process, posts: int, recorded: set[str]) -> None:
     """Wait until a process has told of every post that was not recorded before."""
-    await bot.until(lambda: len(recorded | set(_POSTED.findall(bot.errors))) >= posts, f"{posts} posts", within=90)
+    await bot.until(lambda: len(recorded | set(_POSTED.findall(bot.errors))) >= posts, f"{posts} posts", within=180)
 
 
 async def _judge(url: str, stubs: Sequence[Stub], posts: int, before: _Before, began: float, moment: str) -> Result:

@@ -98,6 +98,11 @@ class Process:
         self.terminate()
         return await self.ended(within=5)
 
+    async def leave(self) -> int:
+        """Terminate and return the exit code, however long that takes on a busy machine."""
+        self.terminate()
+        return await self.ended()
+
     def contacted(self) -> set[str]:
         """Every host:port it connected to or looked up."""
         contacts = self.cwd / "contacts.txt"
