@@ -63,7 +63,7 @@ class Runner:
         self._longest_sleep = longest_sleep
         self._pace = pace or Pace()
         self._lanes = Lanes(WIDTH)
-        self._hand = Delivering(store, poster, clock, self._pace, missed, self._wake)
+        self._hand = Delivering(store, poster, clock, self._pace, missed, self._look_again)
         self._next_due: datetime | None = None
         self._read_at: datetime | None = None  # None: what is due must be read anew
         self._beat_at: datetime | None = None
@@ -130,9 +130,13 @@ class Runner:
         self._lanes.cancel()
 
     def _wake(self) -> None:
-        # While the database is away every post in hand wakes: each would count as one more failure.
-        if self._sleeper is not None and (self._stopping or not self._failures):
+        if self._sleeper is not None:
             self._sleeper.cancel()
+
+    def _look_again(self) -> None:
+        # While the database is away every post in hand asks for it: each would count as one more failure.
+        if not self._failures:
+            self._wake()
 
     async def _run(self) -> None:
         while not self._stopping:
