@@ -90,8 +90,16 @@ class Process:
                 await self._process.wait()
                 await asyncio.gather(*self._readers)
         except TimeoutError:
+            await self._say_where()
             raise AssertionError(f"it did not end within {within} s, but wrote:\n{self.errors}") from None
         return await self._process.wait()
+
+    async def _say_where(self) -> None:
+        """End it with the stack of each of its threads on standard error."""
+        with suppress(ProcessLookupError, TimeoutError):
+            self._process.send_signal(signal.SIGABRT)
+            async with asyncio.timeout(5):
+                await asyncio.gather(*map(asyncio.shield, self._readers))
 
     async def stop(self) -> int:
         """Terminate and return the exit code; Discord promises five seconds, and so do we."""
@@ -121,6 +129,7 @@ async def backline(
         "CONTACTS": str(cwd / "contacts.txt"),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "tests/wire/watch"), str(ROOT)]),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONFAULTHANDLER": "1",
     }
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     started = await asyncio.create_subprocess_exec(

@@ -34,7 +34,7 @@ async def test_what_passes_by_itself_is_posted_once(stub: Stub, start, tmp_path:
         await add_due(sqlite_url(tmp_path), channel=channel)
         stub.fail(posts_to(channel), **fault)
     async with start(stub, QUICK) as bot:
-        await bot.line("posted for entry", nth=len(passing), within=30)
+        await bot.line("posted for entry", nth=len(passing))
         assert await bot.leave() == 0
         assert "Traceback" not in bot.errors
     assert {channel: len(stub.world.messages[channel]) for channel in passing} == dict.fromkeys(passing, 1)
@@ -52,7 +52,7 @@ async def test_a_limit_of_discords_is_waited_out(stub: Stub, start, tmp_path: Pa
     stub.fail(posts_to(channels[2]), 429, body="<html>error 1015</html>", headers={"Retry-After": "1"})
     stub.limit(posts_to(channels[3]), 0.2, everywhere=True)
     async with start(stub, QUICK) as bot:
-        await bot.line("posted for entry", nth=len(channels), within=30)
+        await bot.line("posted for entry", nth=len(channels))
         await bot.leave()
     assert [len(stub.world.messages[channel]) for channel in channels] == [1] * len(channels)
     assert [len(stub.seen(posts_to(channel))) for channel in channels] == [2, 7, 2, 2, 1]
@@ -134,7 +134,7 @@ async def test_posts_go_out_while_the_gateway_is_gone(stub: Stub, start, tmp_pat
         answer.set()
         await bot.line("posted for entry")
         await stub.gateway_site.start()
-        await stub.until(lambda: stub.gateway.live, "connection", within=20)
+        await stub.until(lambda: stub.gateway.live, "connection")
         assert await bot.leave() == 0
     assert len(stub.world.messages[CHANNEL_ID]) == 1
     assert [row.state for row in await kept(sqlite_url(tmp_path))] == ["sent"]
