@@ -8,7 +8,7 @@ PIP    := $(PY) -m pip install --quiet --quiet --disable-pip-version-check
 TOKEN  := $(shell test -n "$$DISCORD_TOKEN" || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?DISCORD_TOKEN[[:space:]]*=[[:space:]]*[\"']?[^\"'[:space:]\#]" .env && echo yes)
 TOKEN  := $(if $(DISCORD_TOKEN),yes,$(TOKEN))
 
-.PHONY: run test quick check format bench train clean
+.PHONY: run test quick soak check format bench train clean
 
 run: $(if $(TOKEN),$(VENV)/.base,$(VENV)/.sandbox)
 	@$(PY) -m bot $(if $(TOKEN),run,sandbox)
@@ -17,7 +17,11 @@ test: $(VENV)/.dev
 	@$(PY) -m pytest
 
 quick: $(VENV)/.dev
-	@$(PY) -m pytest -m "not slow"
+	@$(PY) -m pytest -m "not slow and not soak"
+
+# every kill of the promise: some minutes
+soak: $(VENV)/.dev
+	@$(PY) -m pytest -m soak
 
 check: $(VENV)/.dev
 	@$(PY) -m ruff check .

@@ -77,6 +77,11 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
         raise TryLater(_LATER.get(error.status, f"Discord did not take it (HTTP {error.status})")) from None
     except PASSING as error:
         raise TryLater(f"Discord did not take it ({type(error).__name__})") from None
+    except discord.HTTPException as error:
+        # discord.py waits and asks again five times; after that, and when it was not Discord itself that said so:
+        if error.status != _TOO_MANY:
+            raise
+        raise TryLater("Discord asks to be left alone for a while") from None
 
 
 class DiscordPoster:

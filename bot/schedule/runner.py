@@ -27,6 +27,8 @@ LEASE = timedelta(seconds=60)
 LONGEST_SLEEP = timedelta(seconds=60)
 # A change that nobody told of, made in the database by hand, is seen then.
 REREAD = timedelta(minutes=10)
+# A database that is away is asked again at least so often.
+LONGEST_OUTAGE_PAUSE = timedelta(seconds=10)
 # Rows that another process holds are due and yet not ours.
 HELD = timedelta(seconds=1)
 # Taken ahead of the pace: enough to keep every lane busy, little enough for others to share in.
@@ -61,7 +63,7 @@ class Runner:
         self._longest_sleep = longest_sleep
         self._pace = pace or Pace()
         self._lanes = Lanes(WIDTH)
-        self._hand = Delivering(store, poster, clock, self._pace, missed, self._wake)
+        self._hand = Delivering(store, poster, clock, self._pace, missed, self._look_again)
         self._next_due: datetime | None = None
         self._read_at: datetime | None = None  # None: what is due must be read anew
         self._beat_at: datetime | None = None
@@ -131,6 +133,11 @@ class Runner:
         if self._sleeper is not None:
             self._sleeper.cancel()
 
+    def _look_again(self) -> None:
+        # While the database is away every post in hand asks for it: each would count as one more failure.
+        if not self._failures:
+            self._wake()
+
     async def _run(self) -> None:
         while not self._stopping:
             pause = await self._guarded_step()
@@ -150,7 +157,7 @@ class Runner:
             self._failures += 1
             # What was asked may have been done, and only the answer lost.
             self._read_at = self._beat_at = None
-            return growing(self._failures)
+            return min(growing(self._failures), LONGEST_OUTAGE_PAUSE)
         if self._failures:
             log.info("The schedule goes on.")
         self._failures = 0

@@ -26,6 +26,8 @@ BUSY_MILLISECONDS = 5000
 # Two processes that start together on one PostgreSQL migrate one after the other; any number nobody else uses.
 _MIGRATION_LOCK = 7_265_111
 _CONNECT_SECONDS = 10
+# A process that stands still in the middle of a transaction keeps nobody from its rows for longer.
+STILL_MILLISECONDS = 10_000
 # A traceback in the log shows the statement, never the values in it.
 _QUIET = {"hide_parameters": True}
 
@@ -51,7 +53,8 @@ def make_engine(address: Address, *, readonly: bool = False) -> AsyncEngine:
     """An engine that has not connected yet; `readonly` opens an SQLite file without ever writing to it."""
     if not address.is_sqlite:
         try:
-            connect = {"timeout": _CONNECT_SECONDS}
+            settings = {"idle_in_transaction_session_timeout": str(STILL_MILLISECONDS)}
+            connect = {"timeout": _CONNECT_SECONDS, "server_settings": settings}
             return create_async_engine(address.url, pool_pre_ping=True, connect_args=connect, **_QUIET)
         except (ImportError, SQLAlchemyError) as error:
             raise storage_error(address, error) from error

@@ -19,10 +19,12 @@ _POSTGRES = {
     "3D000": "is not there: create it with createdb, or correct the name in DATABASE_URL.",
     "42501": "does not let this user make or change tables: grant it that right.",
     "53300": "has too many connections: close some, or raise max_connections.",
+    "55000": "takes no connections just now: allow them again, or wait until its server is ready.",
     "57P03": "is starting up or shutting down: try again in a moment.",
 }
-# Classes of SQLSTATE: connection, authorization, name, resources, intervention, system
-_OUTAGES = frozenset({"08", "28", "3D", "53", "57", "58"})
+# Classes of SQLSTATE: connection, authorization, name, resources, not in a state to serve, intervention, system
+_OUTAGES = frozenset({"08", "28", "3D", "53", "55", "57", "58"})
+_STOOD_STILL = "25P03"  # a transaction of ours that its server gave up
 _UNREACHABLE = "cannot be reached: check the host and port in DATABASE_URL and that the server runs."
 
 
@@ -35,7 +37,8 @@ def storage_error(address: Address, error: Exception) -> StorageError:
 
 def is_outage(error: Exception) -> bool:
     """Whether `error` says that the database is away or busy, rather than that a statement is wrong."""
-    if _sqlstate(error)[:2] in _OUTAGES:
+    state = _sqlstate(error)
+    if state[:2] in _OUTAGES or state == _STOOD_STILL:
         return True
     if isinstance(error, exc.OperationalError | exc.InterfaceError):
         return True

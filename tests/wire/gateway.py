@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from .payloads import APP_ID, BOT, GUILD_ID, Json, guild
+from .payloads import APP_ID, BOT, Json
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 
@@ -56,10 +56,14 @@ class Connection:
 
 
 class Gateway:
-    """Serves `/gateway`, and `/resume` which READY names; `notify` is called after everything that happens."""
+    """Serves `/gateway`, and `/resume` which READY names; `notify` is called after everything that happens.
 
-    def __init__(self, notify: Callable[[], None]) -> None:
+    `guilds` gives the servers that a bot is in, as GUILD_CREATE brings them.
+    """
+
+    def __init__(self, notify: Callable[[], None], guilds: Callable[[], list[Json]]) -> None:
         self.notify = notify
+        self.guilds = guilds
         self.token = ""
         self.url = ""
         self.connections: list[Connection] = []
@@ -111,17 +115,19 @@ class Gateway:
     async def _begin(self, connection: Connection, data: Json) -> None:
         session = Session(f"session-{next(self._numbers)}", data.get("shard", [0, 1]))
         self.sessions[session.id] = connection.session = session
+        guilds = self.guilds()
         ready = {
             "v": 10,
             "user": BOT,
-            "guilds": [{"id": GUILD_ID, "unavailable": True}],
+            "guilds": [{"id": guild["id"], "unavailable": True} for guild in guilds],
             "session_id": session.id,
             "resume_gateway_url": f"{self.url}/resume",
             "shard": session.shard,
             "application": {"id": APP_ID, "flags": 0},
         }
         await self._dispatch(session, "READY", ready)
-        await self._dispatch(session, "GUILD_CREATE", guild())
+        for guild in guilds:
+            await self._dispatch(session, "GUILD_CREATE", guild)
 
     async def _resume(self, connection: Connection, data: Json) -> None:
         connection.session = session = self.sessions[data["session_id"]]

@@ -86,11 +86,11 @@ def dm_channel(who: Json) -> Json:
     return {"id": DM_ID, "type": 1, "recipients": [who], "last_message_id": None, "flags": 0}
 
 
-def guild() -> Json:
-    """The club's server as GUILD_CREATE brings it."""
+def guild(guild_id: str, name: str, channels: list[Json]) -> Json:
+    """A club's server as GUILD_CREATE brings it."""
     return {
-        "id": GUILD_ID,
-        "name": "Harriers",
+        "id": guild_id,
+        "name": name,
         "icon": None,
         "owner_id": CAPTAIN_ID,
         "region": "deprecated",
@@ -100,14 +100,14 @@ def guild() -> Json:
         "default_message_notifications": 1,
         "explicit_content_filter": 0,
         "roles": [
-            _role(GUILD_ID, "@everyone", MEMBER_PERMISSIONS),
+            _role(guild_id, "@everyone", MEMBER_PERMISSIONS),
             _role(BOT_ROLE_ID, "Backline", MEMBER_PERMISSIONS, managed=True),
         ],
         "emojis": [],
         "features": [],
         "mfa_level": 0,
         "application_id": None,
-        "system_channel_id": CHANNEL_ID,
+        "system_channel_id": channels[0]["id"] if channels else None,
         "system_channel_flags": 0,
         "rules_channel_id": None,
         "joined_at": "2024-01-01T00:00:00+00:00",
@@ -116,7 +116,7 @@ def guild() -> Json:
         "member_count": 3,
         "voice_states": [],
         "members": [member(BOT, BOT_ROLE_ID)],
-        "channels": [channel(), channel("3000000000000000002", "captains")],
+        "channels": channels,
         "threads": [],
         "presences": [],
         "stage_instances": [],

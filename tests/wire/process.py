@@ -4,11 +4,11 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from .stub import Stub
+from .stub import WITHIN, Stub
 
 ROOT = Path(__file__).parents[2]
 RUN = ("-m", "bot", "run")
@@ -47,7 +47,7 @@ class Process:
         """The exit code, or None while it runs."""
         return self._process.returncode
 
-    async def line(self, text: str, nth: int = 1, within: float = 10) -> str:
+    async def line(self, text: str, nth: int = 1, within: float = WITHIN) -> str:
         """The nth line on standard error that contains `text`, waited for."""
 
         def found() -> list[str]:
@@ -63,28 +63,53 @@ class Process:
             raise AssertionError(f"line {nth} with {text!r} did not come within {within} s, but:\n{self.errors}")
         return found()[nth - 1]
 
+    async def until(self, holds: Callable[[], bool], what: str, within: float = WITHIN) -> None:
+        """Wait until `holds` does, asked at every line; fails with what it wrote."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within), self._changed:
+                await self._changed.wait_for(lambda: holds() or all(reader.done() for reader in self._readers))
+        if not holds():
+            raise AssertionError(f"no {what} within {within} s, but:\n{self.errors}")
+
     def terminate(self) -> None:
         """Send SIGTERM."""
         self._process.send_signal(signal.SIGTERM)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send any signal."""
+        self._process.send_signal(number)
 
     def kill(self) -> None:
         """End it at once, as a crash does."""
         self._process.kill()
 
-    async def ended(self, within: float = 10) -> int:
+    async def ended(self, within: float = WITHIN) -> int:
         """The exit code, waited for, with all it wrote read."""
         try:
             async with asyncio.timeout(within):
                 await self._process.wait()
                 await asyncio.gather(*self._readers)
         except TimeoutError:
+            await self._say_where()
             raise AssertionError(f"it did not end within {within} s, but wrote:\n{self.errors}") from None
         return await self._process.wait()
+
+    async def _say_where(self) -> None:
+        """End it with the stack of each of its threads on standard error."""
+        with suppress(ProcessLookupError, TimeoutError):
+            self._process.send_signal(signal.SIGABRT)
+            async with asyncio.timeout(5):
+                await asyncio.gather(*map(asyncio.shield, self._readers))
 
     async def stop(self) -> int:
         """Terminate and return the exit code; Discord promises five seconds, and so do we."""
         self.terminate()
         return await self.ended(within=5)
+
+    async def leave(self) -> int:
+        """Terminate and return the exit code, however long that takes on a busy machine."""
+        self.terminate()
+        return await self.ended()
 
     def contacted(self) -> set[str]:
         """Every host:port it connected to or looked up."""
@@ -104,6 +129,7 @@ async def backline(
         "CONTACTS": str(cwd / "contacts.txt"),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "tests/wire/watch"), str(ROOT)]),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONFAULTHANDLER": "1",
     }
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     started = await asyncio.create_subprocess_exec(

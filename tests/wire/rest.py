@@ -1,25 +1,30 @@
 """The REST half of the Discord stub: what each route answers, and the messages and commands it keeps."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import payloads
+from .nonces import Nonces
 from .payloads import Json
+from .places import Answer, Places
 
-Answer = tuple[int, Any]
+_UNKNOWN_MESSAGE: Answer = (404, {"message": "Unknown Message", "code": 10008})
 _UNKNOWN: Answer = (404, {"message": "404: Not Found", "code": 0})
+_MARK = "backline-"  # before the delivery's id in a nonce
 
 
 class World:
-    """The club's server as the API shows it."""
+    """The clubs' servers as the API shows them."""
 
     def __init__(self) -> None:
         self.commands: list[Json] = []
         self.messages: dict[str, list[Json]] = {}  # by channel, oldest first
         self.events: dict[str, Json] = {}
         self.replies: dict[str, Json] = {}  # the first answer to an interaction, by its token
-        self._nonces: dict[tuple[str, str], Json] = {}
+        self.places = Places()
+        self.nonces = Nonces()
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Answer]]] = [
             ("GET", _path("/users/@me"), lambda **_: (200, payloads.BOT)),
             ("GET", _path("/users/{user}"), lambda user, **_: (200, payloads.user(user))),
@@ -28,14 +33,14 @@ class World:
             ("GET", _path("/gateway"), lambda **_: _UNKNOWN),
             ("PUT", _path("/applications/{app}/commands"), self._register),
             ("GET", _path("/applications/{app}/commands"), lambda **_: (200, self.commands)),
-            ("POST", _path("/users/@me/channels"), lambda **_: (200, payloads.dm_channel(payloads.user()))),
-            ("GET", _path("/channels/{channel}"), self._channel),
+            ("POST", _path("/users/@me/channels"), self._open_direct),
+            ("GET", _path("/channels/{channel}"), lambda channel, **_: self.places.show(channel)),
             ("POST", _path("/channels/{channel}/typing"), lambda **_: (204, None)),
             ("POST", _path("/channels/{channel}/messages"), self._post),
             ("GET", _path("/channels/{channel}/messages"), self._history),
             ("GET", _path("/channels/{channel}/messages/{message}"), self._message),
             ("PATCH", _path("/channels/{channel}/messages/{message}"), self._edit),
-            ("GET", _path("/guilds/{guild}"), lambda **_: (200, payloads.guild())),
+            ("GET", _path("/guilds/{guild}"), lambda guild, **_: (200, self.places.guild(guild))),
             ("GET", _path("/guilds/{guild}/members/{user}"), self._member),
             ("POST", _path("/interactions/{id}/{token}/callback"), self._callback),
             ("GET", _path("/webhooks/{app}/{token}/messages/@original"), self._original),
@@ -76,26 +81,34 @@ class World:
         self.commands = [defaults | command | kept | {"id": payloads.snowflake()} for command in body]
         return 200, self.commands
 
-    def _channel(self, channel: str, **_: Any) -> Answer:
-        if channel == payloads.DM_ID:
-            return 200, payloads.dm_channel(payloads.user())
-        known = [c for c in payloads.guild()["channels"] if c["id"] == channel]
-        return (200, known[0]) if known else (404, {"message": "Unknown Channel", "code": 10003})
+    def deliveries(self) -> Counter[str]:
+        """How many messages there are of each delivery, known by the nonce, which must stand in a component too."""
+        ours = [m for kept in self.messages.values() for m in kept if str(m.get("nonce", "")).startswith(_MARK)]
+        found = [(str(m["nonce"]).removeprefix(_MARK), m) for m in ours]
+        assert all(any(delivery in custom_id for custom_id in custom_ids(m)) for delivery, m in found)
+        return Counter(delivery for delivery, _ in found)
+
+    def _open_direct(self, body: Json, **_: Any) -> Answer:
+        return 200, self.places.open_direct(str(body["recipient_id"]))
 
     def _post(self, body: Json, channel: str, **_: Any) -> Answer:
+        if refused := self.places.refusal(channel, writing=True):
+            return refused
         nonce = body.get("nonce")
-        if body.get("enforce_nonce") and (first := self._nonces.get((channel, str(nonce)))):
-            return 200, first
+        if body.get("enforce_nonce") and (first := self.nonces.first(channel, str(nonce))):
+            return (200, first) if self._find(channel, first["id"]) else _UNKNOWN_MESSAGE
         made = payloads.message(payloads.BOT, body.get("content") or "", channel)
         made |= {key: body[key] for key in ("components", "embeds", "flags", "nonce") if body.get(key) is not None}
         if reference := body.get("message_reference"):
             made |= {"type": 19, "message_reference": reference | {"channel_id": channel}}
         self.messages.setdefault(channel, []).append(made)
         if nonce is not None:
-            self._nonces[channel, str(nonce)] = made
+            self.nonces.keep(channel, str(nonce), made)
         return 200, made
 
     def _history(self, channel: str, query: dict[str, str], **_: Any) -> Answer:
+        if refused := self.places.refusal(channel, writing=False):
+            return refused
         kept = self.messages.get(channel, [])
         if before := query.get("before"):
             kept = [m for m in kept if int(m["id"]) < int(before)]
@@ -106,12 +119,12 @@ class World:
 
     def _message(self, channel: str, message: str, **_: Any) -> Answer:
         found = self._find(channel, message)
-        return (200, found) if found else (404, {"message": "Unknown Message", "code": 10008})
+        return (200, found) if found else _UNKNOWN_MESSAGE
 
     def _edit(self, body: Json, channel: str, message: str, **_: Any) -> Answer:
         found = self._find(channel, message)
         if found is None:
-            return 404, {"message": "Unknown Message", "code": 10008}
+            return _UNKNOWN_MESSAGE
         found |= {key: value for key, value in body.items() if value is not None} | {"edited_timestamp": payloads.now()}
         return 200, found
 
@@ -158,6 +171,14 @@ class World:
         made = payloads.message(payloads.BOT, body.get("content") or "")
         made |= {key: body[key] for key in ("components", "embeds", "flags") if body.get(key) is not None}
         return 200, made
+
+
+def custom_ids(component: Json) -> Iterator[str]:
+    """Every custom_id in a message, or in a component and those within it."""
+    if custom_id := component.get("custom_id"):
+        yield custom_id
+    for inner in component.get("components") or ():
+        yield from custom_ids(inner)
 
 
 def _path(template: str) -> re.Pattern[str]:

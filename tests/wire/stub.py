@@ -10,69 +10,23 @@ async with Stub() as stub:
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from . import payloads, rest
+from . import faults, payloads, rest
+from .faults import RESET, Fault, Request
 from .gateway import Gateway
 from .payloads import Json
+from .sites import Site
+
+__all__ = ["RESET", "TOKEN", "WITHIN", "Request", "Stub"]
 
 T = TypeVar("T")
-RESET = 0  # a fault in place of a status: the connection is reset without an answer
+WITHIN = 60.0
+"""Seconds to wait for what is expected: a process takes two to start, and thirty on a machine with much other work."""
 TOKEN = "stub-token.for-tests.only"
-
-
-@dataclass
-class Request:
-    """One request as it came in; `path` is below the API's base, and no header holds the token."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    json: Any
-    headers: dict[str, str]
-    status: int = 0  # what was answered; 0 for a reset connection
-
-    @property
-    def route(self) -> str:
-        return f"{self.method} {self.path}"
-
-
-@dataclass
-class Fault:
-    """What the coming requests of a route are answered, and whether their work is done all the same (`taken`)."""
-
-    route: str
-    status: int
-    times: int
-    taken: bool = False
-    body: Any = field(default_factory=lambda: {"message": "stub fault", "code": 0})
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-class Site:
-    """A listening port that can be closed and opened again with the same number."""
-
-    def __init__(self, app_of: Callable[[], web.Application]) -> None:
-        self._app_of = app_of
-        self._runner: web.AppRunner | None = None
-        self.port = 0
-
-    async def start(self) -> None:
-        self._runner = web.AppRunner(self._app_of(), access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-
-    async def stop(self) -> None:
-        """Refuse connections from now on, and cut those that are open."""
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
 
 
 class Stub:
@@ -88,7 +42,7 @@ class Stub:
         self.world = rest.World()
         self._changed = asyncio.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
-        self.gateway = Gateway(self._notify)
+        self.gateway = Gateway(self._notify, self._guilds)
         self.gateway.token = token
         self.rest_site = Site(self._rest_app)
         self.gateway_site = Site(self._gateway_app)
@@ -145,6 +99,10 @@ class Stub:
         self.faults.append(fault)
         return fault
 
+    def limit(self, route: str, seconds: float, *, times: int = 1, everywhere: bool = False) -> Fault:
+        """Answer the next requests of a route with a 429 as Discord words it; `everywhere` is the bot's own limit."""
+        return self.fail(route, 429, times=times, **faults.limit(seconds, everywhere=everywhere))
+
     def mend(self) -> None:
         """Withdraw every fault ordered."""
         self.faults.clear()
@@ -160,17 +118,17 @@ class Stub:
         """The requests of a route so far, in order."""
         return [asked for asked in self.requests if fnmatchcase(asked.route, route)]
 
-    async def request(self, route: str, nth: int = 1, within: float = 10) -> Request:
+    async def request(self, route: str, nth: int = 1, within: float = WITHIN) -> Request:
         """The nth request of a route, waited for."""
         await self.until(lambda: len(self.seen(route)) >= nth, f"request {nth} of {route}", within)
         return self.seen(route)[nth - 1]
 
-    async def connected(self, sessions: int = 1, within: float = 10) -> None:
+    async def connected(self, sessions: int = 1, within: float = WITHIN) -> None:
         """Wait until so many sessions were begun in all, and one is open."""
         begun = self.gateway.identifies
         await self.until(lambda: len(begun) >= sessions and bool(self.gateway.live), f"{sessions} sessions", within)
 
-    async def until(self, holds: Callable[[], T], what: str, within: float = 10) -> T:
+    async def until(self, holds: Callable[[], T], what: str, within: float = WITHIN) -> T:
         """Wait until `holds` does; fails with what was seen instead."""
         try:
             async with asyncio.timeout(within), self._changed:
@@ -187,6 +145,9 @@ class Stub:
         task = asyncio.get_running_loop().create_task(tell())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _guilds(self) -> list[Json]:
+        return [self.world.places.guild(guild_id) for guild_id in self.world.places.guilds]
 
     # -- events ------------------------------------------------------------------------------------------------------
 
@@ -225,7 +186,7 @@ class Stub:
         await self.gateway.dispatch("INTERACTION_CREATE", asked)
         return asked
 
-    async def reply_to(self, interaction: Json, within: float = 10) -> Json:
+    async def reply_to(self, interaction: Json, within: float = WITHIN) -> Json:
         """The JSON with which the bot first answered an interaction (`{"type": 4, "data": {…}}`)."""
         route = f"POST /interactions/{interaction['id']}/*/callback"
         return (await self.request(route, within=within)).json

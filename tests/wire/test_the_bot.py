@@ -1,51 +1,15 @@
 """The whole bot as a process on the wire: what the simulated Discord does not model is proved here."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.schedule.entry import Entry
-from bot.schedule.rule import Rule
-from bot.storage.engine import open_store
-
+from .databases import add_due, kept, sqlite_url
 from .payloads import APP_ID, CHANNEL_ID, GUILD_ID, MEMBER_ID, message, user
+from .reading import texts
 from .stub import RESET, TOKEN, Stub
 
 POSTS = "POST /channels/*/messages"
-
-
-async def due_five_minutes_ago(tmp_path: Path, program: str = "beginner") -> Entry:
-    """An entry in the bot's database that it should have posted just now."""
-    due = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=5)
-    store = await open_store(f"sqlite+aiosqlite:///{(tmp_path / 'backline.db').as_posix()}")
-    try:
-        return await store.add_entry(
-            guild_id=int(GUILD_ID),
-            channel_id=int(CHANNEL_ID),
-            user_id=int(MEMBER_ID),
-            program=program,
-            rule=Rule(frozenset(range(7)), due.time(), "UTC"),
-            now=due - timedelta(minutes=1),
-        )
-    finally:
-        await store.close()
-
-
-async def delivery_state(tmp_path: Path, entry: Entry) -> list[str]:
-    store = await open_store(f"sqlite+aiosqlite:///{(tmp_path / 'backline.db').as_posix()}")
-    try:
-        return [delivery.state for delivery in await store.last_deliveries(entry.id, 5)]
-    finally:
-        await store.close()
-
-
-def texts(body: dict) -> str:
-    """All text of a Components V2 message."""
-    found = [body["content"]] if body.get("content") else []
-    for component in body.get("components", ()):
-        found.append(texts(component))
-    return "\n".join(filter(None, found))
 
 
 async def test_it_registers_its_commands_answers_one_mention_and_leaves(stub: Stub, start):
@@ -110,7 +74,7 @@ async def test_a_reply_whose_ping_is_off_is_told_how_to_be_heard(stub: Stub, sta
 
 
 async def test_a_scheduled_post_carries_its_delivery_in_nonce_and_component(stub: Stub, start, tmp_path: Path):
-    entry = await due_five_minutes_ago(tmp_path)
+    await add_due(sqlite_url(tmp_path), user_id=int(MEMBER_ID))
     async with start(stub) as bot:
         post = await stub.request(POSTS)
         assert "Glute bridge — 3 × 12–15" in texts(post.json)
@@ -120,11 +84,11 @@ async def test_a_scheduled_post_carries_its_delivery_in_nonce_and_component(stub
         assert nonce.removeprefix("backline-") in str(post.json["components"])
         await bot.line("posted for entry")
         assert await bot.stop() == 0
-    assert await delivery_state(tmp_path, entry) == ["sent"]
+    assert [row.state for row in await kept(sqlite_url(tmp_path))] == ["sent"]
 
 
 async def test_a_post_discord_could_not_take_goes_out_once_a_little_later(stub: Stub, start, tmp_path: Path):
-    entry = await due_five_minutes_ago(tmp_path)
+    await add_due(sqlite_url(tmp_path), user_id=int(MEMBER_ID))
     stub.fail(POSTS, 503, times=2)
     async with start(stub) as bot:
         await bot.line("posted for entry", within=15)
@@ -133,29 +97,29 @@ async def test_a_post_discord_could_not_take_goes_out_once_a_little_later(stub: 
         await bot.stop()
         assert "Traceback" not in bot.errors
     assert len(stub.world.messages[CHANNEL_ID]) == 1
-    assert await delivery_state(tmp_path, entry) == ["sent"]
+    assert [row.state for row in await kept(sqlite_url(tmp_path))] == ["sent"]
 
 
 async def test_a_post_that_was_out_when_the_bot_was_killed_is_found_and_not_repeated(stub: Stub, start, tmp_path: Path):
-    entry = await due_five_minutes_ago(tmp_path)
+    await add_due(sqlite_url(tmp_path), user_id=int(MEMBER_ID))
     stub.fail(POSTS, RESET, taken=True, times=10)
     async with start(stub) as bot:
         await stub.request(POSTS)
         bot.kill()
         await bot.ended()
-    assert await delivery_state(tmp_path, entry) == ["taken"]
+    assert [row.state for row in await kept(sqlite_url(tmp_path))] == ["taken"]
     stub.mend()
     async with start(stub) as bot:
         await bot.line("posted for entry")
         await bot.stop()
     assert len(stub.world.messages[CHANNEL_ID]) == 1
-    assert await delivery_state(tmp_path, entry) == ["sent"]
+    assert [row.state for row in await kept(sqlite_url(tmp_path))] == ["sent"]
 
 
 async def test_a_post_into_a_forbidden_channel_pauses_its_entry_and_tells_the_captain(
     stub: Stub, start, tmp_path: Path
 ):
-    entry = await due_five_minutes_ago(tmp_path)
+    await add_due(sqlite_url(tmp_path), user_id=int(MEMBER_ID))
     stub.fail(f"POST /channels/{CHANNEL_ID}/messages", 403, body={"code": 50013, "message": "Missing Permissions"})
     async with start(stub) as bot:
         told = await stub.request("POST /users/@me/channels")
@@ -164,7 +128,7 @@ async def test_a_post_into_a_forbidden_channel_pauses_its_entry_and_tells_the_ca
         assert "Send Messages" in texts(letter.json)
         await bot.stop()
         assert "Traceback" not in bot.errors
-    assert await delivery_state(tmp_path, entry) == ["failed"]
+    assert [row.state for row in await kept(sqlite_url(tmp_path))] == ["failed"]
 
 
 @pytest.mark.parametrize("token", ["wrong.token.here", "ünïcode", "two words"], ids=["wrong", "not ascii", "spaces"])
