@@ -43,6 +43,7 @@ NAMES: dict[str, frozenset[str]] = {
     "schedule_added": frozenset({"row", "warnings"}),
     "schedule_ask_remove": frozenset({"row", "personal"}),
     "schedule_changed": frozenset({"did", "row", "warnings"}),
+    "schedule_events": frozenset({"number", "shown"}),
     "schedule_exported": frozenset({"public", "count", "paused"}),
     "schedule_import": frozenset({"rows", "more", "present", "left_out"}),
     "schedule_imported": frozenset({"rows", "more", "troubles"}),

@@ -120,4 +120,5 @@ class BacklineClient(ReachableBot):
     async def close(self) -> None:
         """Let what is in hand finish, then leave."""
         await self.runner.stop()
+        await self.mirror.stop()
         await super().close()

@@ -7,6 +7,7 @@ dates right. Until then a skipped date that is not the next one still stands the
 """
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,13 +18,14 @@ import discord
 
 from bot.discord_app.entry_rows import title_of
 from bot.discord_app.layouts import fitted, label
-from bot.errors import UserError
+from bot.errors import StorageError, UserError
 from bot.schedule.entry import Entry
 from bot.schedule.rule import LAST, Occurrence, Rule, moment_of, upcoming
 
 if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
 
+log = logging.getLogger(__name__)
 Body = dict[str, Any]
 LENGTH = timedelta(hours=1)
 _GUILD_ONLY, _EXTERNAL = 2, 3
@@ -49,6 +51,25 @@ class Mirror:
     def __init__(self, client: "BacklineClient") -> None:
         self._client = client
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._following: set[asyncio.Task[None]] = set()
+
+    def follow(self, entry: Entry, *, removed: bool = False) -> None:
+        """Put an entry's events right beside everything else; what goes wrong is logged, and right the next time."""
+        if entry.events is None:
+            return
+        task = asyncio.create_task(self._follow(entry, removed), name="backline-events")
+        self._following.add(task)
+        task.add_done_callback(self._following.discard)
+
+    async def _follow(self, entry: Entry, removed: bool) -> None:
+        try:
+            await (self.clear(entry) if removed else self.sync(entry))
+        except (UserError, StorageError, discord.HTTPException, OSError) as error:
+            log.warning("the events of entry %d are not right yet (%s)", entry.id, type(error).__name__)
+
+    async def stop(self) -> None:
+        """Let what is under way finish."""
+        await asyncio.gather(*self._following, return_exceptions=True)
 
     async def start(self, entry: Entry) -> Entry:
         """Show an entry among the events from now on; raises as `sync` does."""

@@ -10,7 +10,7 @@ from bot.discord_app.buttons import club
 from bot.discord_app.captains import guild_of
 from bot.discord_app.club_times import suggest_days, suggest_times, suggest_timezones
 from bot.discord_app.layouts import card
-from bot.discord_app.schedule_choosing import place_row, warnings_about
+from bot.discord_app.schedule_choosing import place_row, show_among_events, warnings_about
 from bot.discord_app.schedule_contents import LONGEST_OPENING, LONGEST_TEXT, opening_line, own_text, program_key
 from bot.discord_app.schedule_places import Chosen, checked_place, checked_role, notes_on
 from bot.errors import UserError
@@ -50,6 +50,7 @@ class _When:
     last="The last day of the season, such as 29 mar",
     skip="Dates to leave out, such as 24 dec - 2 jan, 3 apr",
     opening="A line above each post",
+    events="True to show it among the server's events too",
 )
 @app_commands.rename(first="from", last="until")
 @app_commands.autocomplete(days=suggest_days, time=suggest_times, timezone=suggest_timezones)
@@ -67,6 +68,7 @@ async def add(
     last: _Words | None = None,
     skip: app_commands.Range[str, 1, 200] | None = None,
     opening: app_commands.Range[str, 1, LONGEST_OPENING] | None = None,
+    events: bool | None = None,
 ) -> None:
     """Keep a new entry, and show its next dates."""
     bot, guild = club(interaction), guild_of(interaction)
@@ -87,6 +89,7 @@ async def add(
     warnings = [*notes_on(place), *await warnings_about(bot, entry)]
     text = bot.coach.voice.say("schedule_added", row=place_row(bot, entry, dates=3), warnings=warnings)
     await interaction.response.send_message(view=card(text), ephemeral=True)
+    await show_among_events(interaction, entry, events or None)
 
 
 def _rule(bot: "BacklineClient", when: _When, zone: str) -> Rule:

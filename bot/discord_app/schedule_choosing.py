@@ -59,6 +59,7 @@ async def changed(interaction: discord.Interaction, entry: int, how: Callable[[E
     if new is None:
         raise gone(entry)
     bot.runner.changed()
+    bot.mirror.follow(new)
     return new
 
 
@@ -68,6 +69,16 @@ async def tell_change(interaction: discord.Interaction, entry: Entry, did: str, 
     warnings = [*notes, *await warnings_about(bot, entry)]
     text = bot.coach.voice.say("schedule_changed", did=did, row=place_row(bot, entry, dates=3), warnings=warnings)
     await interaction.response.send_message(view=card(text), ephemeral=True)
+
+
+async def show_among_events(interaction: discord.Interaction, entry: Entry, wanted: bool | None) -> None:
+    """Begin or end the mirror of an entry among the server's events, after its change was answered; None leaves it."""
+    if wanted is None:
+        return
+    bot = club(interaction)
+    await (bot.mirror.start(entry) if wanted else bot.mirror.clear(entry))
+    text = bot.coach.voice.say("schedule_events", number=entry.id, shown=wanted)
+    await interaction.followup.send(view=card(text), ephemeral=True)
 
 
 async def warnings_about(bot: "BacklineClient", entry: Entry) -> list[str]:

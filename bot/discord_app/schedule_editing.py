@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.discord_app.buttons import club
 from bot.discord_app.captains import guild_of
 from bot.discord_app.club_times import suggest_days, suggest_times, suggest_timezones
-from bot.discord_app.schedule_choosing import changed, chosen, suggest_entries, tell_change
+from bot.discord_app.schedule_choosing import changed, chosen, show_among_events, suggest_entries, tell_change
 from bot.discord_app.schedule_contents import LONGEST_OPENING, LONGEST_TEXT, opening_line, with_content
 from bot.discord_app.schedule_places import Chosen, Place, Trouble, checked_place, checked_role, notes_on, place_of
 from bot.errors import UserError
@@ -64,6 +64,7 @@ class Asked:
     day="Always this day of the program",
     first="The first day of the season; none takes it away",
     last="The last day of the season; none takes it away",
+    events="Whether it stands among the server's events too",
     patience="How late a post may still go out, after the bot was away",
 )
 @app_commands.rename(first="from", last="until")
@@ -86,21 +87,23 @@ async def edit(
     first: _Words | None = None,
     last: _Words | None = None,
     patience: int | None = None,
+    events: bool | None = None,
 ) -> None:
     """Change what is given, and leave the rest."""
     bot = club(interaction)
     found = await chosen(interaction, entry)
     asked = Asked(days, time, timezone, first, last, program, day, text, opening, patience, no_role)
-    if asked.nothing() and channel is None and role is None:
+    if asked.nothing() and channel is None and role is None and events is None:
         raise UserError(
             "Say what to change: time:, days:, timezone:, channel:, role:, no_role:, text:, opening:, program:, day:, "
-            "from:, until: or patience:."
+            "from:, until:, patience: or events:."
         )
     if role and no_role:
         raise UserError("Choose role: or no_role:, not both.")
     place, role_id = await _place_and_role(interaction, found, channel, role)
     new = await changed(interaction, entry, lambda was: _edited(bot, was, asked, place, role_id))
     await tell_change(interaction, new, f"Number {entry} is changed", notes_on(place) if place else [])
+    await show_among_events(interaction, new, events)
 
 
 async def _place_and_role(

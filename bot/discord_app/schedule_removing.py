@@ -69,6 +69,7 @@ class RemoveButton(_EntryButton, template=r"bl:rm:(?P<entry>\d+)"):
         found = await chosen(interaction, self.entry, members=True)
         await bot.store.remove_entry(self.entry, bot.now())
         bot.runner.changed()
+        bot.mirror.follow(found, removed=True)
         text = bot.coach.voice.say("schedule_removed", row=place_row(bot, found, dates=1))
         await interaction.response.edit_message(view=card(text, row(BackButton(self.entry))))
 
@@ -97,6 +98,7 @@ class BackButton(_EntryButton, template=r"bl:back:(?P<entry>\d+)"):
         if back is None or back.guild_id != interaction.guild_id:
             raise UserError("That was more than ten minutes ago, so it is gone. Set it up again with /schedule add.")
         bot.runner.changed()
+        bot.mirror.follow(back)
         row = place_row(bot, back, dates=3)
         text = bot.coach.voice.say("schedule_changed", did=f"Number {self.entry} is back", row=row, warnings=[])
         await interaction.response.edit_message(view=card(text))

@@ -29,6 +29,7 @@ async def resumed(interaction: discord.Interaction, entry: Entry) -> tuple[Entry
     if new is None:
         raise UserError(f"Number {entry.id} was removed meanwhile. Set it up again with /schedule add.")
     bot.runner.changed()
+    bot.mirror.follow(new)
     return new, f"Number {entry.id} goes on"
 
 

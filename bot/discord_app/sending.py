@@ -77,11 +77,6 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
         raise TryLater(_LATER.get(error.status, f"Discord did not take it (HTTP {error.status})")) from None
     except PASSING as error:
         raise TryLater(f"Discord did not take it ({type(error).__name__})") from None
-    except discord.HTTPException as error:
-        # discord.py waits and asks again five times; after that, and when it was not Discord itself that said so:
-        if error.status != _TOO_MANY:
-            raise
-        raise TryLater("Discord asks to be left alone for a while") from None
 
 
 class DiscordPoster:
@@ -106,6 +101,7 @@ class DiscordPoster:
                 # sent before with this nonce, and deleted by somebody since
                 log.info("Delivery %s was posted before and has been deleted", delivery.id)
                 return 0
+            self._client.mirror.follow(entry)
             return sent.id
 
     async def find(self, entry: Entry, delivery: Delivery) -> int | None:

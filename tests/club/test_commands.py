@@ -9,14 +9,14 @@ from .server import Club
 PROGRAMS = ("beginner", "gym", "home", "intermediate", "runner", "starter", "weekly")
 EDITED = (
     "time", "days", "timezone", "channel", "role", "no_role", "text", "opening", "program", "day", "from", "until",
-    "patience",
+    "patience", "events",
 )  # fmt: skip
 REMINDER = {"timezone": False, "program": False, "about": False, "channel": False}
 CONTRACT = {f"workout {program}": {"day": False} for program in PROGRAMS} | {
     "ask": {"question": True},
     "exercise": {"name": True},
     "schedule add": {"program": True, "channel": True, "days": True, "time": True, "timezone": False}
-    | dict.fromkeys(("day", "text", "role", "from", "until", "skip", "opening"), False),
+    | dict.fromkeys(("day", "text", "role", "from", "until", "skip", "opening", "events"), False),
     "schedule list": {},
     "schedule show": {"entry": True},
     "schedule edit": {"entry": True} | dict.fromkeys(EDITED, False),

@@ -112,7 +112,10 @@ class World:
         kept = self.messages.get(channel, [])
         if before := query.get("before"):
             kept = [m for m in kept if int(m["id"]) < int(before)]
-        return 200, kept[::-1][: int(query.get("limit", 50))]
+        limit = int(query.get("limit", 50))
+        if after := query.get("after"):
+            kept = [m for m in kept if int(m["id"]) > int(after)][:limit]
+        return 200, kept[::-1][:limit]
 
     def _find(self, channel: str, message: str) -> Json | None:
         return next((m for m in self.messages.get(channel, []) if m["id"] == message), None)
