@@ -33,7 +33,7 @@ from training import lexical
 from training.bert import pretrained
 from training.export import export
 from training.finetune import finetune
-from training.rows import Rows, numbered
+from training.rows import Row, Rows, numbered
 
 BASE = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _SMALL = 128
@@ -48,6 +48,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--keep-encoder", action="store_true", help="learn new lines in minutes, with the encoder and heads that stand"
+    )
     parser.add_argument("--out", type=Path, default=supplied("knowledge").parent / "model")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -56,8 +59,12 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         desk = Path(folder)
         shutil.copy(base / "vocab.txt", desk / "vocab.txt")
-        train(desk, base, examples, options.epochs, options.seed)
         facts = {"bank": bank_hash(examples), "examples": len(examples), "epochs": options.epochs, "seed": options.seed}
+        if options.keep_encoder:
+            refresh(desk, options.out, examples, options.seed)
+            facts["encoder"] = "trained on an earlier bank"
+        else:
+            train(desk, base, examples, options.epochs, options.seed)
         write_card(desk, facts)
         write_card(desk, facts | scores(desk))
         options.out.mkdir(exist_ok=True)
@@ -73,13 +80,7 @@ def train(desk: Path, base: Path, examples: Sequence[Example], epochs: int, seed
     labels, number = numbered(fixed)
     print(f"{len(rows.singles)} single messages, {len(rows.talks)} talks, {len(labels)} labels")
     texts = [row.text for row in rows.singles]
-    words = lexical.fit(texts, [number[row.label] for row in rows.singles], len(labels), seed)
-    np.savez_compressed(
-        desk / "lexical.npz",
-        rarity=words.weighting.rarity.astype(np.float16),
-        **_words([row.text for row in fixed]),
-        **{name: getattr(words, name) for name in ("starts", "columns", "weights", "scales", "bias")},
-    )
+    _write_lexical(desk / "lexical.npz", rows, fixed, number, seed)
     trained = finetune(pretrained(base / "model.safetensors"), rows, labels, open_tokenizer(desk), epochs, seed)
     export(trained.encoder, desk / "encoder.onnx")
     vectors = Encoder(desk, threads=2).encode([(text, "") for text in texts])
@@ -92,6 +93,34 @@ def train(desk: Path, base: Path, examples: Sequence[Example], epochs: int, seed
         labels=np.array(labels),
         projection=projection.astype(np.float16),
         **{name: value.detach().numpy().astype(np.float16) for name, value in heads.items()},
+    )
+
+
+def refresh(desk: Path, model: Path, examples: Sequence[Example], seed: int) -> None:
+    """The classifier on words and the bank's vectors anew, beside the encoder and the heads of `model`."""
+    rows = Rows(load_library(supplied("knowledge")), examples)
+    fixed = rows.fixed()
+    labels, number = numbered(fixed)
+    for name in ("encoder.onnx", "heads.npz"):
+        shutil.copy(model / name, desk / name)
+    with np.load(model / "heads.npz") as heads:
+        known, projection = heads["labels"].tolist(), heads["projection"].astype(np.float32)
+    if known != labels:
+        raise SystemExit("The bank has other labels than the model: train it whole, without --keep-encoder.")
+    _write_lexical(desk / "lexical.npz", rows, fixed, number, seed)
+    texts = [row.text for row in rows.singles]
+    _write_bank(desk / "bank.npz", texts, Encoder(desk, threads=2).encode([(t, "") for t in texts]) @ projection)
+
+
+def _write_lexical(path: Path, rows: Rows, fixed: Sequence[Row], number: dict[str, int], seed: int) -> None:
+    words = lexical.fit(
+        [row.text for row in rows.singles], [number[row.label] for row in rows.singles], len(number), seed
+    )
+    np.savez_compressed(
+        path,
+        rarity=words.weighting.rarity.astype(np.float16),
+        **_words([row.text for row in fixed]),
+        **{name: getattr(words, name) for name in ("starts", "columns", "weights", "scales", "bias")},
     )
 
 

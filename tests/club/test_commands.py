@@ -29,6 +29,8 @@ CONTRACT = {f"workout {program}": {"day": False} for program in PROGRAMS} | {
     "schedule preview": {"entry": True},
     "schedule status": {"entry": False},
     "schedule post now": {"entry": True},
+    "schedule export": {"public": False},
+    "schedule import": {"file": True, "channel": False},
     "remind daily": {"time": True, **REMINDER},
     "remind days": {"days": True, "time": True, **REMINDER},
     "remind once": {"when": True, **REMINDER},
