@@ -3,8 +3,9 @@
 import os
 import secrets
 import socket
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -94,15 +95,16 @@ async def add_due(url: str, *, channel: str | None = CHANNEL_ID, program: str = 
 
 
 async def kept(url: str) -> list[Kept]:
-    """Every delivery in the database, in the order of their entries."""
-    store = await open_store(url)
-    columns = "id, entry_id, state, message_id, detail"
+    """Every delivery in the database, in the order of their entries; read without any code of ours."""
+    query = "SELECT id, entry_id, state, message_id, detail FROM delivery ORDER BY entry_id, due_at"
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.partition(":///")[2])) as file:
+            return [Kept(*row) for row in file.execute(query)]
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
-        async with store._database.reading() as connection:
-            rows = await connection.exec_driver_sql(f"SELECT {columns} FROM delivery ORDER BY entry_id, due_at")
-            return [Kept(*row) for row in rows]
+        return [Kept(*row) for row in await connection.fetch(query)]
     finally:
-        await store.close()
+        await connection.close()
 
 
 async def entry_of(url: str, entry_id: int) -> Entry:
