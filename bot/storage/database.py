@@ -20,6 +20,8 @@ class Database:
         self._address = address
         # In memory there is one connection for everybody, and it holds one transaction at a time.
         self._alone = asyncio.Lock() if isinstance(engine.pool, StaticPool) else None
+        # A file has one writer at a time: ours queue here, in order, rather than poll its lock until they give up.
+        self._in_turn = asyncio.Lock() if address.is_sqlite and self._alone is None else None
 
     @property
     def shared(self) -> bool:
@@ -28,18 +30,18 @@ class Database:
 
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that only reads."""
-        return self._transaction(self._engine)
+        return self._transaction(self._engine, self._alone)
 
     def writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that writes; on SQLite it holds the file's write lock from its first moment."""
-        return self._transaction(self._writer)
+        return self._transaction(self._writer, self._alone or self._in_turn)
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, engine: AsyncEngine, lock: asyncio.Lock | None) -> AsyncIterator[AsyncConnection]:
         try:
             async with AsyncExitStack() as stack:
-                if self._alone is not None:
-                    await stack.enter_async_context(self._alone)
+                if lock is not None:
+                    await stack.enter_async_context(lock)
                 yield await stack.enter_async_context(engine.begin())
         except Exception as error:
             if is_outage(error):

@@ -35,6 +35,7 @@ _LEASE = "3"
 _ENVIRONMENT = {"ENCODER": "off", "LEASE_SECONDS": _LEASE}
 _POSTED = re.compile(r"Delivery (\w+): \S+ posted for entry")
 _FORGOTTEN = 61.0
+_PATIENCE = 300  # seconds; a disk with much other work takes one for each record
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ async def strike(
 
     for stub in stubs:
         stub.on_post = posted
-    async with asyncio.timeout(180):
+    async with asyncio.timeout(_PATIENCE):
         return await struck
 
 
@@ -203,7 +204,9 @@ async def _at_the_kill(url: str, stub: Stub) -> _Before:
 
 async def all_posted(bot: Process, posts: int, recorded: set[str]) -> None:
     """Wait until a process has told of every post that was not recorded before."""
-    await bot.until(lambda: len(recorded | set(_POSTED.findall(bot.errors))) >= posts, f"{posts} posts", within=180)
+    await bot.until(
+        lambda: len(recorded | set(_POSTED.findall(bot.errors))) >= posts, f"{posts} posts", within=_PATIENCE
+    )
 
 
 async def _judge(url: str, stubs: Sequence[Stub], posts: int, before: _Before, began: float, moment: str) -> Result:
