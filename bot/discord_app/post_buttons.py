@@ -89,7 +89,7 @@ class SnoozeButton(
         """Raises `UserError` when what was snoozed is stopped, or when the person has snoozed enough."""
         delivery = await bot.store.delivery(self.delivery)
         entry = await bot.store.entry(delivery.entry_id) if delivery else None
-        if entry is None or await root_of(bot.store, entry) is None:
+        if entry is None or entry.user_id != self.owner or await root_of(bot.store, entry) is None:
             raise UserError(_STOPPED)
         theirs = await bot.store.entries_of_member(self.owner)
         waiting = [one for one in theirs if snoozed_again(one) and one.origin != self.delivery]

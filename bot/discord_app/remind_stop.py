@@ -88,12 +88,16 @@ class UndoButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:undo:(?P<owner>\d
         only_for(self.owner, interaction)
         bot = club(interaction)
         numbers = _numbers_on(interaction.message) if self.entry == _ALL else [self.entry]
-        back = [entry for number in numbers if (entry := await bot.store.restore_entry(int(number), bot.now()))]
+        found = [await bot.store.restore_entry(int(number), bot.now(), whose=self._is_theirs) for number in numbers]
+        back = [entry for entry in found if entry]
         if not back:
             raise UserError(await self._why_not(interaction, numbers))
         bot.runner.changed()
         text = bot.coach.voice.say("remind_back", rows=reminder_rows(bot, back, dates=3))
         await interaction.response.edit_message(view=card(text))
+
+    def _is_theirs(self, entry: Entry) -> bool:
+        return entry.personal and entry.user_id == self.owner
 
     async def _why_not(self, interaction: discord.Interaction, numbers: list[str]) -> str:
         present = {str(entry.id) for entry in await club(interaction).store.entries_of_member(self.owner)}

@@ -14,7 +14,7 @@ from bot.discord_app.schedule_choosing import changed, chosen, show_among_events
 from bot.discord_app.schedule_contents import LONGEST_OPENING, LONGEST_TEXT, opening_line, with_content
 from bot.discord_app.schedule_places import Chosen, Place, Trouble, checked_place, checked_role, notes_on, place_of
 from bot.errors import UserError
-from bot.schedule.changes import alive, patterned, seasoned
+from bot.schedule.changes import alive, patterned, retimed, seasoned
 from bot.schedule.entry import Entry
 from bot.schedule.phrases import parse_time, parse_zone
 from bot.schedule.rule import Rule, anchored
@@ -140,11 +140,11 @@ def _edited(bot: "BacklineClient", was: Entry, asked: Asked, place: Place | None
 
 def _rule(bot: "BacklineClient", rule: Rule, asked: Asked) -> Rule:
     now = bot.now()
-    if asked.timezone is not None:
-        rule = replace(rule, zone=parse_zone(asked.timezone))
-    if asked.time is not None:
-        rule = replace(rule, at=parse_time(asked.time))
-    rule = seasoned(rule, asked.first, asked.last, now)
+    at = parse_time(asked.time) if asked.time is not None else None
+    zone = parse_zone(asked.timezone) if asked.timezone is not None else None
+    if asked.days is not None:
+        rule = replace(rule, once=None)  # what came once comes on these days from now on
+    rule = seasoned(retimed(rule, at, zone, now), asked.first, asked.last, now)
     if asked.days is not None:
         rule = anchored(patterned(rule, asked.days, now), now)
     changed_when = any(one is not None for one in (asked.timezone, asked.time, asked.first, asked.last, asked.days))

@@ -94,8 +94,11 @@ class BackButton(_EntryButton, template=r"bl:back:(?P<entry>\d+)"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         bot = club(interaction)
-        back = await bot.store.entry(self.entry) or await bot.store.restore_entry(self.entry, bot.now())
-        if back is None or back.guild_id != interaction.guild_id:
+        here = interaction.guild_id
+        back = await bot.store.entry(self.entry) or await bot.store.restore_entry(
+            self.entry, bot.now(), whose=lambda entry: entry.guild_id == here and not entry.direct
+        )
+        if back is None or back.guild_id != here or back.direct:
             raise UserError("That was more than ten minutes ago, so it is gone. Set it up again with /schedule add.")
         bot.runner.changed()
         bot.mirror.follow(back)

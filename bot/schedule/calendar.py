@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event
 
-from bot.schedule.rule import Move, Rule, falls_on, local_day, moment_of
+from bot.schedule.rule import Move, Rule, falls_on, local_day, moment_of, stands
 
 LENGTH = timedelta(hours=1)
 ICAL_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -58,7 +58,7 @@ def _events(one: Listed, now: datetime) -> Iterator[Event]:
             yield _event(one, rule.once.astimezone(ZoneInfo(rule.zone)), now)
         return
     start = _first_day(rule, now)
-    moves = {move.day: move for move in rule.moves if move.day not in rule.skips}
+    moves = {move.day: move for move in rule.moves if stands(rule, move)}
     if start is not None:
         yield _series(one, start, now)
         moves = _swallowed(rule, start) | moves
@@ -81,7 +81,8 @@ def _series(one: Listed, start: date, now: datetime) -> Event:
     rule = one.rule
     event = _event(one, _wall(rule, start), now)
     _put(event, "rrule", recurrence(rule))
-    for day in sorted(rule.skips):
+    # a move that no longer counts does not bring its day back
+    for day in sorted(rule.skips | {move.day for move in rule.moves if not stands(rule, move)}):
         if day >= start and _in_pattern(rule, day):
             _put(event, "exdate", _wall(rule, day))
     return event
@@ -102,8 +103,9 @@ def recurrence(rule: Rule) -> dict[str, object]:
 def _swallowed(rule: Rule, start: date) -> dict[date, Move]:
     """Occurrences at a time that a change of the clocks leaves out, as moves to the first moment after it."""
     found: dict[date, Move] = {}
+    absent = rule.skips | {move.day for move in rule.moves}
     for day in (start + offset * _DAY for offset in range(_YEARS_OF_GAPS * 366)):
-        if _in_pattern(rule, day) and day not in rule.skips:
+        if _in_pattern(rule, day) and day not in absent:
             wall = datetime.combine(day, rule.at)
             shown = moment_of(wall, rule.zone).astimezone(ZoneInfo(rule.zone)).replace(tzinfo=None)
             if shown != wall:

@@ -37,9 +37,8 @@ from bot.schedule.rule import (
 MOST_EVENTS = 500
 _DAY = timedelta(days=1)
 _FOLD = re.compile(rb"\r?\n[ \t]")
-_ZONES = re.compile(rb"BEGIN:VTIMEZONE.*?END:VTIMEZONE\s*", re.DOTALL | re.IGNORECASE)
-# Some programs put a path of their own before the zone's name.
-_VENDOR = re.compile(rb'TZID="?/[^:;"\r\n]*?((?:[A-Z]\w+/){1,2}[A-Z][\w+-]+)"?(?=[:;])')
+# Some programs put a path of their own before the zone's name. Bounded: a hostile file must not keep us busy.
+_VENDOR = re.compile(rb'TZID="?/[^:;"\r\n]{0,200}?((?:[A-Z]\w{1,40}/){1,2}[A-Z][\w+-]{1,40})"?(?=[:;])')
 _PLACE = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)")
 _COUNTED_YEARS = 30
 _PATTERN = "it repeats in a way I can't: I know weekdays, every so many weeks, and places in the month"
@@ -82,7 +81,7 @@ def read_calendar(data: bytes, zone: str | None, now: datetime) -> Reading:
 def _events_in(data: bytes) -> list[Event]:
     if len(data) > LARGEST:
         raise UserError(f"This file is larger than {LARGEST // 1024} kB, the most I read. Export a shorter season.")
-    plain = _VENDOR.sub(rb"TZID=\1", _ZONES.sub(b"", _FOLD.sub(b"", data)))
+    plain = _VENDOR.sub(rb"TZID=\1", _without_zones(_FOLD.sub(b"", data)))
     try:
         calendars = cast("list[Any]", Calendar.from_ical(plain, multiple=True))
         found: list[Event] = [event for part in calendars for event in part.walk("VEVENT")]
@@ -93,6 +92,19 @@ def _events_in(data: bytes) -> list[Event]:
     if len(found) > MOST_EVENTS:
         raise UserError(f"This calendar holds {len(found)} events, and I read {MOST_EVENTS}. Export a shorter season.")
     return found
+
+
+def _without_zones(data: bytes) -> bytes:
+    """The file without its zone definitions, in one pass over its lines."""
+    kept: list[bytes] = []
+    inside = False
+    for line in data.splitlines(keepends=True):
+        word = line.strip().upper()
+        inside = inside or word == b"BEGIN:VTIMEZONE"
+        if not inside:
+            kept.append(line)
+        inside = inside and word != b"END:VTIMEZONE"
+    return b"".join(kept)
 
 
 def _with_changes(events: Sequence[Event]) -> list[tuple[Event, list[Event]]]:

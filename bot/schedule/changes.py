@@ -21,6 +21,7 @@ from bot.schedule.rule import (
     moment_of,
     next_after,
     on_the_clock,
+    once_at,
     upcoming,
 )
 
@@ -37,16 +38,33 @@ def new_rule(days: str, at: str, zone: str, now: datetime) -> Rule:
 
 
 def patterned(rule: Rule, days: str, now: datetime) -> Rule:
-    """The same rule on other days; what was moved from days that it no longer has is forgotten."""
+    """The same rule on other days; what was moved from days that it no longer has is forgotten.
+
+    What came once comes again and again then.
+    """
     pattern = parse_pattern(days)
     start = local_day(now, rule.zone) if pattern.every > 1 else None
-    new = replace(rule, days=pattern.days, every=pattern.every, nth=pattern.nth, anchor=start, moves=())
+    new = replace(rule, days=pattern.days, every=pattern.every, nth=pattern.nth, anchor=start, moves=(), once=None)
     new = anchored(new, now)
     return replace(new, moves=tuple(move for move in rule.moves if falls_on(new, move.day)))
 
 
+def retimed(rule: Rule, at: time | None, zone: str | None, now: datetime) -> Rule:
+    """The same rule at another wall-clock time, in another zone or both; what comes once must still be to come."""
+    new = replace(rule, at=at or rule.at, zone=zone or rule.zone)
+    if rule.once is None or (at is None and zone is None):
+        return new
+    was = local_time(rule.once, rule.zone)
+    moment = moment_of(datetime.combine(was.date(), at or was.time()), new.zone)
+    if moment <= now:
+        raise UserError(f"{on_the_clock(moment, new.zone)} is over: choose a time that is still to come.")
+    return once_at(moment, new.zone)
+
+
 def seasoned(rule: Rule, first: str | None, last: str | None, now: datetime) -> Rule:
     """The same rule from and until a day in words; None leaves an end as it is, `NONE` takes it away."""
+    if rule.once is not None and (first or last):
+        raise UserError("It comes once only, so it has no season: give it days: first.")
     today = local_day(now, rule.zone)
     new = replace(rule, first=_end(first, rule.first, today), last=_end(last, rule.last, today))
     if new.first and new.last and new.last < new.first:
@@ -73,6 +91,8 @@ def without(rule: Rule, dates: str, now: datetime) -> Rule:
 
 def quiet(rule: Rule, until: str, now: datetime) -> Rule:
     """The same rule with nothing before the day in words, which must be one to come; not even what was moved."""
+    if rule.once is not None:
+        raise UserError("It comes once only: move it with /schedule move, or pause it without until:.")
     today = local_day(now, rule.zone)
     day = parse_date(until, today)
     if day <= today:
@@ -82,6 +102,8 @@ def quiet(rule: Rule, until: str, now: datetime) -> Rule:
 
 def skipped(rule: Rule, words: str, now: datetime) -> tuple[Rule, list[date]]:
     """The rule without "next" or the dates in words, and which of its days that takes away."""
+    if rule.once is not None:
+        raise UserError("It comes once only, so there is nothing to skip: end it with /schedule remove.")
     if words.strip().lower() in _NEXT:
         days = frozenset({the_next(rule, now).day})
     else:
@@ -119,17 +141,25 @@ def moved(rule: Rule, words: str, to: str | None, at: str | None, now: datetime)
         raise UserError("Say where to move it: to: with a day such as tomorrow, time: such as 7pm, or both.")
     today = local_day(now, rule.zone)
     found = _wanted(rule, words, now)
-    was = local_time(found.at, rule.zone) if found.moved else datetime.combine(found.day, rule.at)
+    as_shown = found.moved or rule.once is not None
+    was = local_time(found.at, rule.zone) if as_shown else datetime.combine(found.day, rule.at)
     wall = datetime.combine(parse_date(to, today) if to else was.date(), parse_time(at) if at else was.time())
     moment = moment_of(wall, rule.zone)
     if moment <= now:
         raise UserError(f"{on_the_clock(moment, rule.zone)} is over: move it to a time that is still to come.")
+    if rule.once is not None:
+        return once_at(moment, rule.zone), found
     rest = tuple(move for move in rule.moves if move.day != found.day)
     others = replace(rule, moves=rest, skips=rule.skips | {found.day})
     if next_after(others, moment - _MINUTE) == moment:
         raise UserError(f"There is one on {on_the_clock(moment, rule.zone)} already: skip this one instead.")
     usual = wall == datetime.combine(found.day, rule.at)
-    return replace(rule, moves=rest if usual else (*rest, Move(found.day, wall))), found
+    new = replace(rule, moves=rest if usual else (*rest, Move(found.day, wall)))
+    if next_after(new, moment - _MINUTE) != moment:
+        raise UserError(
+            f"It is paused on {on_the_clock(moment, rule.zone)}: move it to a later day, or use /schedule resume first."
+        )
+    return new, found
 
 
 def the_next(rule: Rule, now: datetime) -> Occurrence:

@@ -182,12 +182,12 @@ def _next(rule: Rule, moment: datetime) -> Occurrence | None:
     candidates = [found] if found else []
     for move in rule.moves:
         at = _first_moment(move.to, tz)
-        if at > moment and _stands(rule, move):
+        if at > moment and stands(rule, move):
             candidates.append(Occurrence(at, move.day, moved=True))
     return min(candidates, key=lambda one: one.at, default=None)
 
 
-def _stands(rule: Rule, move: Move) -> bool:
+def stands(rule: Rule, move: Move) -> bool:
     """Whether a move still counts, when the days, the season, the skips or a pause were changed after it was made."""
     began = rule.first is None or move.day >= rule.first
     ended = rule.last is not None and move.day > rule.last

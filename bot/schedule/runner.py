@@ -70,6 +70,7 @@ class Runner:
         self._tidied_at: datetime | None = None
         self._zones_known = False
         self._more = False
+        self._left_over = False  # a change may have left deliveries to nobody
         self._failures = 0
         self._task: asyncio.Task[None] | None = None
         self._sleeper: asyncio.Task[None] | None = None
@@ -84,6 +85,7 @@ class Runner:
     def changed(self) -> None:
         """Say that entries were added, removed or resumed: what is due is read again at once."""
         self._read_at = None
+        self._left_over = True
         self._wake()
 
     async def turn(self) -> None:
@@ -195,6 +197,9 @@ class Runner:
             self._zones_known = True
         if stale(self._beat_at, now, self._beat if self._store.shared else REREAD):
             await self._beat_once(now)
+        elif self._left_over:
+            self._left_over = False
+            self._hand_over(await self._store.take_over(now), now, again=True)
         if stale(self._read_at, now, self._beat if self._store.shared else REREAD) or self._due(now):
             await self._take(now)
         if self._hand.anything_waits_until(now):

@@ -12,7 +12,7 @@ from bot.schedule.rotation import AGAIN
 from bot.schedule.rule import Rule, next_after
 from bot.storage.database import Database
 from bot.storage.rows import entry_of, entry_values
-from bot.storage.tables import NEVER, delivery, entry
+from bot.storage.tables import NEVER, TAKEN, delivery, entry
 
 UNDO = timedelta(minutes=10)
 """How long a removed entry can be put back."""
@@ -84,15 +84,16 @@ class Entries:
     async def change_entry(self, entry_id: int, how: Callable[[Entry], Entry], now: datetime) -> Entry | None:
         """Put `how(entry)` in an entry's place, in one transaction; None when it is not there.
 
-        When its rule has changed, or it goes on after a pause, it is next due after `now`. What `how` raises leaves
-        everything as it was.
+        When its rule has changed, or it goes on after a pause, it is next due after `now`; what is due and not taken
+        yet stays due where the new rule has it too. What `how` raises leaves everything as it was.
         """
         async with self._database.writing() as connection:
             was = await _locked(connection, entry_id)
             if was is None:
                 return None
             new = how(was)
-            if new.rule != was.rule or (was.paused is not None and new.paused is None):
+            goes_on = was.paused is not None and new.paused is None
+            if goes_on or (new.rule != was.rule and not _still_due(was, new.rule, now)):
                 new = replace(new, next_at=next_after(new.rule, now))
             return await _update(connection, new, told=False)
 
@@ -113,14 +114,22 @@ class Entries:
             gone = sa.update(entry).where(entry.c.id == entry_id, _PRESENT).values(removed_at=now)
             return (await connection.execute(gone)).rowcount == 1
 
-    async def restore_entry(self, entry_id: int, now: datetime) -> Entry | None:
-        """Put back an entry that was removed not longer ago than `UNDO`; None when that is too late."""
+    async def restore_entry(
+        self, entry_id: int, now: datetime, *, whose: Callable[[Entry], bool] | None = None
+    ) -> Entry | None:
+        """Put back an entry that was removed not longer ago than `UNDO`; None when that is too late, or not `whose`.
+
+        What was taken of it and let go is left over for the next who looks.
+        """
         recent = (entry.c.id == entry_id, entry.c.removed_at >= now - UNDO)
         async with self._database.writing() as connection:
             row = (await connection.execute(sa.select(entry).where(*recent).with_for_update())).one_or_none()
-            if row is None:
+            if row is None or (whose and not whose(entry_of(row))):
                 return None
             await connection.execute(sa.update(entry).where(entry.c.id == entry_id).values(removed_at=None))
+            await connection.execute(
+                sa.update(delivery).where(TAKEN, delivery.c.entry_id == entry_id).values(holder="")
+            )
             back = entry_of(row)
             if back.next_at is not None and back.next_at <= now:  # what was due meanwhile was not wanted
                 back = replace(back, next_at=next_after(back.rule, now))
@@ -137,9 +146,10 @@ class Entries:
             row = (await connection.execute(query)).one_or_none()
             if row is None:
                 return None
-            earlier = sa.delete(entry).where(entry.c.origin == delivery_id, entry.c.next_at < NEVER)
-            await connection.execute(earlier)
             content, was = row._mapping[delivery.c.content], entry_of(row)
+            theirs = entry.c.user_id == was.user_id  # an index leads to these; none to `origin`
+            earlier = sa.delete(entry).where(theirs, entry.c.origin == delivery_id, entry.c.next_at < NEVER)
+            await connection.execute(earlier)
             rule = when(was)
             again = replace(
                 was,
@@ -171,6 +181,12 @@ class Entries:
 async def _select(connection: AsyncConnection, *conditions: sa.ColumnElement[bool]) -> list[Entry]:
     rows = await connection.execute(sa.select(entry).where(*conditions, _PRESENT).order_by(entry.c.id))
     return [entry_of(row) for row in rows]
+
+
+def _still_due(was: Entry, rule: Rule, now: datetime) -> bool:
+    """Whether an occurrence that is due and not taken yet is one of the new rule too: skipping another loses none."""
+    due = was.next_at
+    return due is not None and due <= now and next_after(rule, due - timedelta(seconds=1)) == due
 
 
 async def _locked(connection: AsyncConnection, entry_id: int) -> Entry | None:

@@ -6,8 +6,19 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.errors import UserError
-from bot.schedule.changes import alive, moved, new_rule, patterned, quiet, seasoned, skipped, unskipped, without
-from bot.schedule.rule import Move, Rule, next_dates, upcoming
+from bot.schedule.changes import (
+    alive,
+    moved,
+    new_rule,
+    patterned,
+    quiet,
+    retimed,
+    seasoned,
+    skipped,
+    unskipped,
+    without,
+)
+from bot.schedule.rule import Move, Rule, next_dates, once_at, upcoming
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)  # a Thursday
 WALL = datetime.fromisoformat
@@ -43,7 +54,7 @@ def test_a_season_has_two_ends_that_can_be_taken_away() -> None:
     ("first", "last", "sentence"),
     [
         ("1 mar", "1 feb", "That season ends on Sun 1 Feb, before it begins on Sun 1 Mar: write from: before until:."),
-        (None, "2025-12-24", "over"),
+        (None, "2025-12-24", "is past: write a date from today on."),
     ],
     ids=["backwards", "over"],
 )
@@ -162,3 +173,33 @@ def test_a_rule_of_one_moment_that_is_over_says_so() -> None:
     assert upcoming(over, NOW, 1) == []
     with pytest.raises(UserError, match="Nothing more is planned there"):
         skipped(over, "next", NOW)
+
+
+ONCE = once_at(WALL("2026-01-05T07:00:00+00:00"), "UTC")
+
+
+def test_what_comes_once_is_moved_and_retimed_for_good() -> None:
+    assert days(moved(ONCE, "next", "tue", "8pm", NOW)[0]) == ["01-06 20:00"]
+    assert days(moved(ONCE, "5 jan", "tue", None, NOW)[0]) == ["01-06 07:00"]
+    assert days(retimed(ONCE, time(18), None, NOW)) == ["01-05 18:00"]
+    assert days(retimed(ONCE, None, "America/New_York", NOW)) == ["01-05 12:00"]
+    assert days(patterned(ONCE, "mon", NOW)) == ["01-05 07:00", "01-12 07:00", "01-19 07:00"]
+    assert retimed(ONCE, None, None, NOW) == ONCE
+    with pytest.raises(UserError, match="is over: choose a time that is still to come"):
+        retimed(ONCE, time(6), None, datetime(2026, 1, 5, 6, 30, tzinfo=UTC))
+
+
+def test_what_comes_once_is_never_said_to_be_skipped_or_quiet_while_it_comes_all_the_same() -> None:
+    with pytest.raises(UserError, match="there is nothing to skip"):
+        skipped(ONCE, "next", NOW)
+    with pytest.raises(UserError, match="It comes once only: move it"):
+        quiet(ONCE, "1 feb", NOW)
+    with pytest.raises(UserError, match="it has no season"):
+        seasoned(ONCE, "1 feb", None, NOW)
+
+
+def test_nothing_is_moved_into_a_pause_where_it_would_be_lost() -> None:
+    resting = quiet(MONDAYS, "12 jan", NOW)
+    with pytest.raises(UserError, match="It is paused on Sat 10 Jan, 07:00: move it to a later day"):
+        moved(resting, "next", "10 jan", None, NOW)
+    assert days(moved(resting, "next", "13 jan", None, NOW)[0])[0] == "01-13 07:00"

@@ -96,6 +96,21 @@ async def test_a_removed_entry_is_not_tried_again(store: Store) -> None:
     assert poster.posted == []
 
 
+async def test_what_waited_when_its_entry_was_removed_is_posted_when_it_is_put_back(store: Store) -> None:
+    entry = await add(store)
+    poster, clock = FakePoster(trouble={1: [TryLater("503")]}), FakeClock()
+    runner = Runner(store, poster, FakeMenu(), clock)
+    await runner.turn()
+    await store.remove_entry(entry.id, clock.now())
+    clock.advance(minutes=1)
+    await runner.turn()
+    await store.restore_entry(entry.id, clock.now())
+    runner.changed()
+    await runner.turn()
+    assert [place for place, _ in poster.posted] == [1]
+    assert [one.state for one in await store.last_deliveries(entry.id, 5)] == ["sent"]
+
+
 async def test_two_runners_on_one_database_post_everything_once(store: Store, tmp_path: Path) -> None:
     other_store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/backline.db")
     for channel in range(30):
