@@ -47,7 +47,7 @@ NAMES: dict[str, frozenset[str]] = {
     "schedule_exported": frozenset({"public", "count", "paused"}),
     "schedule_import": frozenset({"rows", "more", "present", "left_out"}),
     "schedule_imported": frozenset({"rows", "more", "troubles"}),
-    "schedule_list": frozenset({"rows", "members"}),
+    "schedule_list": frozenset({"rows", "members", "continued"}),
     "schedule_posted": frozenset({"row", "result"}),
     "schedule_preview": frozenset({"row", "role"}),
     "schedule_removed": frozenset({"row"}),
@@ -69,6 +69,6 @@ _BEHIND_A_DOT = (
     "again by_hand captain dates due finished late link local moves opening patience paused private question "
     "quiet reason results role skips stamp state text time troubles when where zone "
     # macros, and what Jinja itself brings
-    "append coming dose first from index last line listed notes result waits what"
+    "append coming dose first from index last line listed notes particulars result short_dates waits what"
 )
 FIELDS = frozenset(_BEHIND_A_DOT.split())

@@ -41,7 +41,7 @@ def club(interaction: discord.Interaction) -> "BacklineClient":
 def only_for(owner: int, interaction: discord.Interaction) -> None:
     """Raises `UserError` when somebody else presses."""
     if interaction.user.id != owner:
-        raise UserError("These buttons belong to the person who asked. Ask me yourself with /ask or /workout.")
+        raise UserError("These buttons belong to the person who asked. Ask me yourself with /ask, /workout or /remind.")
 
 
 def quoted(message: discord.Message | None) -> str | None:

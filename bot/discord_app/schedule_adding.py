@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.discord_app.buttons import club
 from bot.discord_app.captains import guild_of
 from bot.discord_app.club_times import suggest_days, suggest_times, suggest_timezones
+from bot.discord_app.entry_rows import full_row
 from bot.discord_app.layouts import card
 from bot.discord_app.schedule_choosing import place_row, show_among_events, warnings_about
 from bot.discord_app.schedule_contents import LONGEST_OPENING, LONGEST_TEXT, opening_line, own_text, program_key
@@ -87,7 +88,8 @@ async def add(
         await bot.store.set_club_timezone(guild.id, rule.zone)
     bot.runner.changed()
     warnings = [*notes_on(place), *await warnings_about(bot, entry)]
-    text = bot.coach.voice.say("schedule_added", row=place_row(bot, entry, dates=3), warnings=warnings)
+    shown = place_row(bot, entry, dates=3) | full_row(entry, bot.now())
+    text = bot.coach.voice.say("schedule_added", row=shown, warnings=warnings)
     await interaction.response.send_message(view=card(text), ephemeral=True)
     await show_among_events(interaction, entry, events or None)
 

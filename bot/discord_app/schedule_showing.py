@@ -18,6 +18,7 @@ from bot.schedule.entry import Entry
 if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
 
+_PAGE = 12  # so that the longest titles and their dates fit into one message
 _RESULTS = 5
 _MOST_BUTTONS = 5
 
@@ -29,9 +30,15 @@ async def show_list(interaction: discord.Interaction) -> None:
     members = [
         {"id": entry.id, "where": f"<#{entry.channel_id}>"} for entry in await bot.store.members_entries_in(guild.id)
     ]
-    rows = [place_row(bot, entry, dates=2) for entry in entries]
-    text = bot.coach.voice.say("schedule_list", rows=rows, members=members)
-    await interaction.response.send_message(view=card(text), ephemeral=True)
+    pages = [entries[start : start + _PAGE] for start in range(0, len(entries), _PAGE)] or [[]]
+    for number, page in enumerate(pages):
+        rows = [place_row(bot, entry, dates=2) for entry in page]
+        others = members if number == len(pages) - 1 else []
+        view = card(bot.coach.voice.say("schedule_list", rows=rows, members=others, continued=number > 0))
+        if number == 0:
+            await interaction.response.send_message(view=view, ephemeral=True)
+        else:
+            await interaction.followup.send(view=view, ephemeral=True)
 
 
 @app_commands.describe(entry="Which one; the number stands in /schedule list")

@@ -106,8 +106,8 @@ async def test_the_list_shows_ones_own_reminders_only(club: Club) -> None:
     assert (await listed(club)).splitlines() == [
         "### Your reminders",
         "**1 · every day at 07:00** (Europe/London)",
-        "- Thu 1 Jan, 07:00 (Europe/London) · <t:1767250800:F> · <t:1767250800:R>",
-        "- Fri 2 Jan, 07:00 (Europe/London) · <t:1767337200:F> · <t:1767337200:R>",
+        "- <t:1767250800:F> · <t:1767250800:R>",
+        "- <t:1767337200:F> · <t:1767337200:R>",
     ]
 
 

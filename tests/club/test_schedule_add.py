@@ -213,3 +213,12 @@ async def test_sessions_too_close_together_are_kept_and_warned_of(club: Club) ->
         text_of(result.response)
     )
     assert len(await club.store.entries_of_guild(club.guild.id)) == 2
+
+
+async def test_the_answer_shows_what_is_particular(club: Club) -> None:
+    result = await club.schedule(opening="Up!", skip="12 jan", **{"from": "5 jan", "until": "2 feb"})
+    assert text_of(result.response).splitlines()[2:5] == [
+        "- Above each post: Up!",
+        "- Season: from Mon 5 Jan until Mon 2 Feb",
+        "- Skipped: Mon 12 Jan",
+    ]

@@ -27,7 +27,7 @@ async def test_an_empty_list_says_how_to_begin(club: Club) -> None:
     assert await listed(club) == "### Scheduled here\nNothing yet. Add a post with `/schedule add`."
 
 
-async def test_the_list_shows_each_entry_with_two_dates_on_both_clocks(full: Club) -> None:
+async def test_the_list_shows_each_entry_with_two_dates_on_the_readers_clock(full: Club) -> None:
     text = await listed(full)
     strength, general = full.strength.mention, full.general.mention
     assert [line for line in text.splitlines() if line.startswith("**")] == [
@@ -36,13 +36,13 @@ async def test_the_list_shows_each_entry_with_two_dates_on_both_clocks(full: Clu
         f"**3 · Daily reminder** in {strength}: every day at 06:30 (Europe/London)",
     ]
     dates = [line for line in text.splitlines() if line.startswith("- ")]
-    assert dates[2] == "- Sat 3 Jan, 09:00 (Europe/London) · <t:1767430800:F> · <t:1767430800:R>"
+    assert dates[2] == "- <t:1767430800:F> · <t:1767430800:R>"
     assert len(dates) == 6
-    shape = re.compile(r"- \w{3} \d+ \w{3}, \d\d:\d\d \(Europe/London\) · <t:(\d+):F> · <t:\1:R>")
+    shape = re.compile(r"- <t:(\d+):F> · <t:\1:R>")
     assert all(shape.fullmatch(line) for line in dates)
 
 
-async def test_fifty_entries_still_fit_one_message(club: Club) -> None:
+async def test_fifty_entries_are_all_listed_in_messages_of_twelve(club: Club) -> None:
     await club.schedule()
     (first,) = await club.store.entries_of_guild(club.guild.id)
     for _ in range(49):
@@ -54,9 +54,11 @@ async def test_fifty_entries_still_fit_one_message(club: Club) -> None:
             rule=first.rule,
             now=club.env.now(),
         )
-    text = await listed(club)
-    assert len(text) <= 4000
-    assert text.endswith("…")
+    result = await club.sam.slash(club.general, "schedule list")
+    pages = [text_of(page) for page in [result.response, *result.followups]]
+    numbers = [int(number) for page in pages for number in re.findall(r"^\*\*(\d+) ·", page, re.MULTILINE)]
+    assert numbers == list(range(1, 51))
+    assert [len(page) <= 4000 for page in pages] == [True] * 5
 
 
 @pytest.mark.parametrize("number", [99, -1, 0, 2**40], ids=str)

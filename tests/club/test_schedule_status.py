@@ -28,7 +28,7 @@ async def test_the_page_about_an_entry_shows_all_of_it(club: Club) -> None:
         "- Above each post: Hi",
         "- Pings: nobody",
         "- Season: from Mon 5 Jan until Mon 2 Feb",
-        "- When I was away: still posted up to 2 hours late",
+        "- After I was away: still posted up to 2 hours late",
         f"- Made by {club.sam.mention}",
         "",
     ]
@@ -61,7 +61,7 @@ async def test_posted_now_it_stands_there_and_the_rotation_goes_on(club: Club) -
     (post,) = club.said(club.strength)
     assert text.startswith("### Posted\n")
     assert f"/{club.strength.id}/{post.id})" in text
-    assert "The next one goes on from there." in text
+    assert "the next post carries on after this one." in text
     assert text.count("<t:") == 6
     await club.after(days=5)
     assert [title_of(one)[-10:] for one in club.said(club.strength)] == ["day 1 of 2", "day 2 of 2"]
