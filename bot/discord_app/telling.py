@@ -11,6 +11,8 @@ from bot.discord_app.buttons import Row, row
 from bot.discord_app.entry_rows import row_of
 from bot.discord_app.layouts import card
 from bot.discord_app.schedule_resuming import ResumeButton
+from bot.discord_app.sending import PASSING
+from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import Pair
 
 if TYPE_CHECKING:
@@ -22,50 +24,72 @@ _A_ROW = 5
 
 
 class Telling:
-    """The runner's `Missed`. Of their own reminders by direct message members hear at their next command."""
+    """The runner's `Missed`.
+
+    Members hear by direct message of reminders of theirs; of those that are paused for good reason at their next
+    command, because it is the direct messages that do not get through.
+    """
 
     def __init__(self, client: "BacklineClient") -> None:
         self._client = client
 
-    async def missed(self, pairs: Sequence[Pair]) -> None:
-        """One message to each captain, whatever the number of posts."""
-        by_captain: dict[tuple[int | None, int], list[Pair]] = defaultdict(list)
+    async def missed(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """One message to each captain or member, whatever the number of posts; gives back what to tell later."""
+        by_person: dict[tuple[int | None, int], list[Pair]] = defaultdict(list)
         for pair in pairs:
-            if not pair[0].direct:
-                by_captain[pair[0].guild_id, pair[0].user_id].append(pair)
-        for (guild_id, captain), theirs in by_captain.items():
-            await self._tell(guild_id, captain, theirs)
+            if not (pair[0].direct and await self._paused([pair[0].id])):
+                by_person[None if pair[0].personal else pair[0].guild_id, pair[0].user_id].append(pair)
+        later: list[Pair] = []
+        for (guild_id, person), theirs in by_person.items():
+            if not await self._told(guild_id, person, theirs):
+                later += theirs
+        return later
 
-    async def _tell(self, guild_id: int | None, captain: int, pairs: Sequence[Pair]) -> None:
-        rows = [
-            row_of(self._client, entry, dates=1)
-            | {"where": f"<#{entry.channel_id}>", "due": int(delivery.due_at.timestamp()), "reason": delivery.detail}
-            for entry, delivery in pairs[:_MOST]
-        ]
+    async def _told(self, guild_id: int | None, person: int, pairs: Sequence[Pair]) -> bool:
+        """Tell one person, else their server; False when Discord takes nothing now."""
+        rows = [self._row(entry, delivery) for entry, delivery in pairs[:_MOST]]
         paused = await self._paused([entry.id for entry, _ in pairs[:_MOST]])
         text = self._client.coach.voice.say("missed", rows=rows, more=len(pairs) - len(rows), paused=bool(paused))
         view = card(text, *_resume_rows(paused), warning=True)
         try:
-            place = await self._client.create_dm(discord.Object(captain))
+            place = await self._client.create_dm(discord.Object(person))
             await place.send(view=view)
-            return
+            return True
+        except PASSING:
+            return False
         except discord.HTTPException as error:
-            log.warning("the captain of entry %d could not be told (code %s)", pairs[0][0].id, error.code)
-        await self._tell_server(guild_id, view)
+            log.warning("the person behind entry %d could not be told (code %s)", pairs[0][0].id, error.code)
+        return await self._told_server(guild_id, view)
+
+    def _row(self, entry: Entry, delivery: Delivery) -> dict[str, object]:
+        return row_of(self._client, entry, dates=1) | {
+            "where": "your direct messages" if entry.direct else f"<#{entry.channel_id}>",
+            "due": int(delivery.due_at.timestamp()),
+            "reason": delivery.detail,
+            "private": entry.personal,
+        }
 
     async def _paused(self, entries: Sequence[int]) -> list[int]:
         """Which of these wait for something to be put right."""
         found = [await self._client.store.entry(entry) for entry in dict.fromkeys(entries)]
         return [entry.id for entry in found if entry and entry.in_trouble]
 
-    async def _tell_server(self, guild_id: int | None, view: discord.ui.LayoutView) -> None:
-        guild = self._client.get_guild(guild_id) if guild_id else None
+    async def _told_server(self, guild_id: int | None, view: discord.ui.LayoutView) -> bool:
+        """Tell a server's system channel, where there is one; a member's reminder is nobody else's business."""
+        if guild_id is None:
+            return True
+        guild = self._client.get_guild(guild_id)
+        if guild is None and not self._client.is_ready():
+            return False  # at a start the servers are not known yet
         if guild is None or guild.system_channel is None:
-            return
+            return True
         try:
             await guild.system_channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
+        except PASSING:
+            return False
         except discord.HTTPException as error:
             log.warning("server %d could not be told either (code %s)", guild.id, error.code)
+        return True
 
 
 def _resume_rows(entries: Sequence[int]) -> list[Row]:

@@ -12,6 +12,8 @@ from bot.schedule.ports import Clock, Missed, Pair, Poster, Store, TryLater
 from bot.schedule.posting import Job, Outcome, attempt
 
 log = logging.getLogger(__name__)
+# While Discord is down for hours: the rest stands in the log and in /schedule status.
+MOST_UNTOLD = 1000
 
 
 class Delivering:
@@ -32,6 +34,7 @@ class Delivering:
         self._ids: set[str] = set()
         self._waiting: list[Job] = []
         self._unrecorded: list[Outcome] = []
+        self._untold: list[Pair] = []
         self.ours_until: datetime | None = None
         """Until when other processes leave alone what this one took; None where there are no others."""
 
@@ -129,13 +132,24 @@ class Delivering:
             await self.tell([(entry, delivery)])
 
     async def tell(self, pairs: Sequence[Pair]) -> None:
-        """Let a human know that these did not go out."""
+        """Let a human know that these did not go out; who cannot be told now is told by `tell_rest`."""
         if self._missed is None:
             return
         try:
-            await self._missed(pairs)
+            self._untold = [*self._untold, *(await self._missed(pairs) or ())][:MOST_UNTOLD]
         except Exception:
             log.exception("Nobody could be told about delivery %s [%s]", pairs[0][1].id, pairs[0][1].id[:8])
+
+    @property
+    def owes_news(self) -> bool:
+        """Whether somebody still has to be told."""
+        return bool(self._untold)
+
+    async def tell_rest(self) -> None:
+        """Tell those who could not be told before."""
+        pairs, self._untold = self._untold, []
+        if pairs:
+            await self.tell(pairs)
 
 
 def growing(tries: int) -> timedelta:

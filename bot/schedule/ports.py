@@ -12,8 +12,11 @@ Decide = Callable[[Entry, datetime], tuple[str, Progress]]
 
 Pair = tuple[Entry, Delivery]
 
-Missed = Callable[[Sequence[Pair]], Awaitable[None]]
-"""Told of occurrences that did not go out: entries with their deliveries as recorded (failed or skipped, and why)."""
+Missed = Callable[[Sequence[Pair]], Awaitable[Sequence[Pair] | None]]
+"""Told of occurrences that did not go out: entries with their deliveries as recorded (failed or skipped, and why).
+
+Gives back those that nobody could be told of just now, to be given again later.
+"""
 
 
 class Undeliverable(BacklineError):  # noqa: N818  it reads as what it says, in raise and except

@@ -222,6 +222,9 @@ class Runner:
         if lapsed or self._beat_at is None:
             self._hand_over(await self._store.in_hand(), now, again=True)
         self._beat_at = now
+        if self._hand.owes_news:
+            self._lanes.add("skipped", "skipped", self._hand.tell_rest)
+            self._lanes.fill()
         if stale(self._tidied_at, now, timedelta(hours=1)):
             await self._store.tidy(now)
             self._tidied_at = now

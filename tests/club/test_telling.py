@@ -1,0 +1,43 @@
+"""Who is told that a post or a reminder did not go out: also while Discord takes nothing, and nobody but them."""
+
+from datetime import timedelta
+
+from .seen import text_of
+from .server import Club
+
+
+async def away(club: Club, **span: float) -> None:
+    """The bot is not running for a while."""
+    await club.bot.runner.stop()
+    await club.after(**span)
+    await club.restart()
+    await club.env.settle()
+
+
+def told(club: Club) -> list[str]:
+    """What Alex was told, by direct message, about reminders that did not come."""
+    return [text_of(one) for one in club.said(club.alex.user.dm_channel) if "did not go out" in text_of(one)]
+
+
+async def test_a_member_hears_of_a_reminder_that_the_bot_slept_through(club: Club) -> None:
+    await club.alex.slash(club.strength, "remind once", when="in 2h", about="do my bridges", timezone="London")
+    await away(club, hours=6)
+    (news,) = told(club)
+    assert "“do my bridges” in your direct messages, due <t:" in news
+    assert "4 hours late" in news
+    assert "/schedule" not in news
+
+
+async def test_who_cannot_be_told_while_discord_is_down_is_told_once_it_is_back(club: Club) -> None:
+    await club.alex.slash(club.strength, "remind once", when="in 2h", about="do my bridges", timezone="London")
+    path = f"/channels/{club.alex.user.dm_channel.id}/messages"
+    club.env.inject_error("POST", path, status=503, code=0, message="down", times=1)
+    await away(club, hours=6)
+    assert told(club) == []
+    club.bot.runner.changed()
+    await club.after(minutes=11)
+    club.bot.runner.changed()
+    await club.env.settle()
+    assert len(told(club)) == 1
+    await club.env.advance_time(timedelta(minutes=30).total_seconds())
+    assert len(told(club)) == 1
