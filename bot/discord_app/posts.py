@@ -38,7 +38,9 @@ async def message_of(client: "BacklineClient", entry: Entry, delivery: Delivery,
     post = await _post(client, entry, delivery.content, now)
     late = int(delivery.due_at.timestamp()) if now - delivery.due_at >= LATE else None
     ping, mentions = _ping(entry)
-    text = client.coach.voice.say("post_frame", ping=ping, opening=entry.opening, body=post.text, late=late)
+    text = client.coach.voice.say(
+        "post_frame", ping=ping, opening=entry.opening, body=post.text, late=late, snooze=entry.personal
+    )
     return Message(card(text, *_rows(client, entry, delivery, post)), mentions)
 
 

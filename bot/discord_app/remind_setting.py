@@ -76,7 +76,8 @@ async def add_reminder(interaction: discord.Interaction, wish: Wish, zone: str) 
         )
     bot.runner.changed()
     others = len([e for e in present if e is not same])
-    return bot.coach.voice.say("remind_added", row=reminder_row(bot, entry, dates=3), others=others)
+    row, in_server = reminder_row(bot, entry, dates=3), interaction.guild_id is not None
+    return bot.coach.voice.say("remind_added", row=row, others=others, in_server=in_server)
 
 
 def snoozed_again(entry: Entry) -> bool:

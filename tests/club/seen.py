@@ -7,6 +7,8 @@ import discord
 from simcord import ResponseMessage
 
 Seen = discord.Message | ResponseMessage
+SNOOZE = "\n\n-# Not now? I can remind you again later:"
+"""What stands above the snooze buttons of a reminder."""
 
 
 def text_of(message: Seen | None) -> str:

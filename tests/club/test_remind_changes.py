@@ -8,7 +8,7 @@ import simcord
 
 from bot.schedule.entry import Entry
 
-from .seen import buttons, text_of
+from .seen import SNOOZE, buttons, text_of
 from .server import Club
 
 
@@ -98,7 +98,7 @@ async def test_a_pause_until_a_day_ends_by_itself(club: Club) -> None:
     assert "What comes once stays as it is." in text
     await club.until(datetime(2026, 1, 5, 7, 0, 2, tzinfo=UTC))
     said = [text_of(message) for message in club.said(club.alex.user.dm_channel)]
-    assert said == ["**Reminder**\npack", "**Reminder**\nbridges"]
+    assert said == [f"**Reminder**\npack{SNOOZE}", f"**Reminder**\nbridges{SNOOZE}"]
 
 
 async def test_a_pause_goes_on_until_it_is_resumed(club: Club) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.schedule.entry import Entry
 
-from .seen import choices, custom_ids, text_of, title_of
+from .seen import SNOOZE, choices, custom_ids, text_of, title_of
 from .server import Club
 
 HARD = "1. to *do* my bridges #x **: <@1> \\o/"
@@ -34,7 +34,7 @@ async def test_every_other_tuesday_for_ones_own_words(club: Club) -> None:
     ]
     await club.until(datetime(2026, 1, 6, 7, 0, 2, tzinfo=UTC))
     (reminder,) = club.said(club.alex.user.dm_channel)
-    assert text_of(reminder) == "**Reminder**\ncalf raises"
+    assert text_of(reminder) == f"**Reminder**\ncalf raises{SNOOZE}"
 
 
 async def test_a_programs_days_come_in_turn(club: Club) -> None:
@@ -49,7 +49,8 @@ async def test_once_comes_once(club: Club) -> None:
     text = await remind(club, "once", when="tomorrow 6pm", timezone="Paris", about="pack the spikes")
     assert "Once, Fri 2 Jan, 18:00 (Europe/Paris), by direct message: pack the spikes." in text
     await club.after(days=3)
-    assert [text_of(message) for message in club.said(club.alex.user.dm_channel)] == ["**Reminder**\npack the spikes"]
+    said = [text_of(message) for message in club.said(club.alex.user.dm_channel)]
+    assert said == [f"**Reminder**\npack the spikes{SNOOZE}"]
     assert await own(club) == []
 
 

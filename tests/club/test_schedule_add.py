@@ -12,7 +12,10 @@ from .server import Club
 TYPOS = [
     ({"days": "wendsday"}, "I don't know the day “wendsday”. Did you mean Wednesday?"),
     ({"days": "t"}, "“t” can mean two days: write tue or thu."),
-    ({"days": "soon"}, "I don't know the days “soon”: write days such as mon thu, weekdays or every day."),
+    (
+        {"days": "soon"},
+        "I don't know the days “soon”: write days such as mon thu, weekdays, every other tuesday or first saturday.",
+    ),
     ({"time": "25:00"}, "I don't know the time “25:00”: write a time such as 07:00, 7am or 7:30 pm."),
     ({"time": "half 7"}, "“half 7” is 6:30 to some and 7:30 to others: write the one you mean."),
     ({"timezone": "Lodnon"}, "I don't know the time zone “Lodnon”. Did you mean Europe/London?"),

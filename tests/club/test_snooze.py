@@ -7,7 +7,7 @@ import pytest
 
 from bot.discord_app import post_buttons
 
-from .seen import buttons, text_of
+from .seen import SNOOZE, buttons, text_of
 from .server import Club
 
 SEVEN = datetime(2026, 1, 1, 7, 0, 2, tzinfo=UTC)
@@ -48,7 +48,7 @@ async def test_it_comes_again_then_and_the_series_stays(club: Club, label: str, 
     count = len(heard(club))
     await club.until(moment + timedelta(seconds=3))
     assert len(heard(club)) == count + (2 if label == "Tomorrow" else 1)
-    assert text_of(heard(club)[-1]) == "**Reminder**\nbridges"
+    assert text_of(heard(club)[-1]) == f"**Reminder**\nbridges{SNOOZE}"
 
 
 async def test_it_is_snoozed_again_and_again_over_restarts(club: Club) -> None:
