@@ -93,6 +93,7 @@ async def test_what_the_club_has_set_is_shown(club: Club) -> None:
         "### This club",
         "- Country: not set; set it with `/club country`",
         "- Time zone: not set; set it with `/club timezone`, or the first `/schedule add` does",
+        "- Long run: not set; set it with `/club long-run`",
         "- Own answers: none yet; add one with `/faq add`",
     ]
     await set_country(club, "Australia")
