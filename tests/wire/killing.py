@@ -56,11 +56,17 @@ class Result:
 class Trap(Stub):
     """A stub that calls `on_post` when a message was made, before the answer leaves; it may share another's world."""
 
-    def __init__(self, world_of: Stub | None = None) -> None:
+    def __init__(self, first: Stub | None = None) -> None:
         super().__init__()
-        if world_of is not None:
-            self.world = world_of.world
+        self._first = first
+        if first is not None:
+            self.world = first.world
         self.on_post: Callable[[Trap], None] = lambda _: None
+
+    def _notify(self) -> None:
+        super()._notify()
+        if self._first is not None:
+            self._first._notify()
 
     def _work(self, asked: Request, request: web.Request) -> tuple[int, Any]:
         answer = super()._work(asked, request)

@@ -46,15 +46,19 @@ async def test_a_database_that_is_away_for_some_seconds_is_one_line_and_caught_u
     url = postgres_url(database)
     hang_up = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
     async with two_processes(tmp_path, url) as (stubs, bots):
-        first = await strike(stubs, bots, 20, lambda _: None)
+        answers = [stub.hold("POST /channels/*/messages") for stub in stubs]
+        for stub in stubs:
+            await stub.connected()
+        for answer in answers:
+            answer.set()
+        await strike(stubs, bots, 20, lambda _: None)
         await on_server(f"ALTER DATABASE {database} ALLOW_CONNECTIONS false", hang_up)
         for bot in bots:
             assert "The database postgresql://postgres@" in await bot.line("Posts wait until it is back.")
         await on_server("SELECT pg_sleep(4)", f"ALTER DATABASE {database} ALLOW_CONNECTIONS true")
         for bot in bots:
             await bot.line("The schedule goes on.")
-        (other,) = [bot for bot in bots if bot is not first]
-        await other.until(lambda: _done(stubs), "posts")
+        await stubs[0].until(lambda: _done(stubs), "posts of both")
         for bot in bots:
             assert await bot.leave() == 0
             assert len([line for line in bot.lines if "Posts wait until" in line]) == 1
