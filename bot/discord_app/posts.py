@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Said in small print from here on; a few seconds of queueing are nobody's business.
 LATE = timedelta(minutes=3)
 _WEEK = timedelta(days=7)
+_MOST_LINES = 30
 _NOBODY = discord.AllowedMentions.none()
 
 
@@ -64,7 +65,7 @@ async def _week(client: "BacklineClient", digest: Entry, now: datetime) -> list[
     ]
     return [
         {"stamp": int(moment.timestamp()), "title": title_of(client, entry), "where": f"<#{entry.channel_id}>"}
-        for moment, entry in sorted(found, key=lambda one: (one[0], one[1].id))
+        for moment, entry in sorted(found, key=lambda one: (one[0], one[1].id))[:_MOST_LINES]
     ]
 
 

@@ -114,5 +114,5 @@ class ResumeButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:go:(?P<owner>\d
         entries = await club(interaction).store.entries_of_member(self.owner)
         chosen = [e for e in entries if e.in_trouble and self.entry in ("all", str(e.id))]
         if not chosen:
-            raise UserError("That is put right already. See /remind list.")
+            raise UserError("That is put right already, or its time is over. See /remind list.")
         await _go_on(interaction, chosen)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
 
 _NO_DELIVERY = "-"
+_MOST_TEXT = 4000
 
 
 @app_commands.describe(entry="Which one; the number stands in /schedule list")
@@ -31,7 +32,9 @@ async def preview(interaction: discord.Interaction, entry: int) -> None:
     found = await chosen(interaction, entry)
     view = await _preview(bot, found)
     note = bot.coach.voice.say("schedule_preview", row=place_row(bot, found, dates=1), role=found.role_id)
-    view.add_item(ui.TextDisplay(note))
+    texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+    if sum(map(len, texts)) + len(note) <= _MOST_TEXT:
+        view.add_item(ui.TextDisplay(note))
     nobody = discord.AllowedMentions.none()
     await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=nobody)
 

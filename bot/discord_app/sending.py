@@ -61,6 +61,9 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
             ) from None
         raise
     except discord.Forbidden as error:
+        if not error.code:
+            # not Discord's own word: something on the way refuses everything for a while
+            raise TryLater("Discord refused it without a reason") from None
         if entry.channel_id is None or error.code == _NO_DM:
             raise Undeliverable(_CLOSED) from None
         what = "View Channel" if error.code == _NO_ACCESS else "Send Messages"

@@ -16,6 +16,8 @@ from bot.schedule.rule import LONGEST_EVERY, Move, Rule, zone_signature
 MOST_FAULTS = 10
 MOST_ENTRIES = 200
 _YEARS = range(2000, 2101)
+# no null and other control characters: PostgreSQL keeps none, and nobody sees them
+_PLAIN = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 _LONGEST_PATIENCE = 7 * 24 * 60
 
 
@@ -77,8 +79,8 @@ class _Entry(_Part):
     when: _When
     channel: _Named | None = None
     role: _Named | None = None
-    text: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
-    opening: Annotated[str, Field(max_length=LONGEST_OPENING)] = ""
+    text: Annotated[str, Field(max_length=LONGEST_TEXT, pattern=_PLAIN)] = ""
+    opening: Annotated[str, Field(max_length=LONGEST_OPENING, pattern=_PLAIN)] = ""
     patience_minutes: Annotated[int, Field(ge=1, le=_LONGEST_PATIENCE)] = 120
     paused: bool = False
     server_events: bool = False
@@ -102,8 +104,8 @@ _MEND = {
     "id": "write the id as digits in quotes",
     "channel": "write its “id” and “name”, or leave it out",
     "role": "write its “id” and “name”, or leave it out",
-    "text": f"write at most {LONGEST_TEXT} characters",
-    "opening": f"write at most {LONGEST_OPENING} characters",
+    "text": f"write at most {LONGEST_TEXT} characters, and no control characters",
+    "opening": f"write at most {LONGEST_OPENING} characters, and no control characters",
     "patience_minutes": f"write a number of minutes from 1 to {_LONGEST_PATIENCE}",
     "paused": "write true or false",
     "server_events": "write true or false",

@@ -227,6 +227,7 @@ class Runner:
             self._lanes.fill()
         if stale(self._tidied_at, now, timedelta(hours=1)):
             await self._store.tidy(now)
+            self._zones_known = False  # zones that were first used since are noted too
             self._tidied_at = now
 
     async def _take(self, now: datetime) -> None:

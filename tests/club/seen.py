@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import discord
-from simcord import ResponseMessage
+from simcord import InteractionResult, ResponseMessage
 
 Seen = discord.Message | ResponseMessage
 SNOOZE = "\n\n-# Not now? I can remind you again later:"
 """What stands above the snooze buttons of a reminder."""
+
+
+def answer_of(result: InteractionResult) -> ResponseMessage:
+    """The message that answered an interaction."""
+    assert result.response is not None
+    return result.response
 
 
 def text_of(message: Seen | None) -> str:

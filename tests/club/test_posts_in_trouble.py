@@ -6,7 +6,7 @@ import pytest
 from simcord.backend.errors import BackendError
 from simcord.backend.models import Message
 
-from .seen import buttons, text_of, title_of
+from .seen import answer_of, buttons, text_of, title_of
 from .server import Club
 
 
@@ -103,7 +103,7 @@ async def test_a_paused_entry_can_be_removed(due: Club) -> None:
     await due.delete(due.strength)
     await due.after(days=1)
     asked = await due.sam.slash(due.general, "schedule remove", entry=1)
-    result = await due.sam.click(asked.response, label="Remove")
+    result = await due.sam.click(answer_of(asked), label="Remove")
     assert text_of(result.response).startswith("Removed number 1")
     assert "Nothing yet" in await listed(due)
 

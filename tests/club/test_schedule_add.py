@@ -9,6 +9,7 @@ from simcord import SetupError
 from .seen import text_of
 from .server import Club
 
+SEASON: dict[str, Any] = {"from": "5 jan", "until": "2 feb"}  # “from” is no name for an argument
 TYPOS = [
     ({"days": "wendsday"}, "I don't know the day “wendsday”. Did you mean Wednesday?"),
     ({"days": "t"}, "“t” can mean two days: write tue or thu."),
@@ -162,7 +163,7 @@ async def test_every_other_week_counts_from_the_next_one_to_come(club: Club) -> 
 
 
 async def test_a_season_with_dates_left_out_is_kept_from_its_first_day_to_its_last(club: Club) -> None:
-    season = {"from": "12 jan", "until": "2 feb", "skip": "19 jan"}
+    season: dict[str, Any] = {"from": "12 jan", "until": "2 feb", "skip": "19 jan"}
     result = await club.schedule(**season)
     dates = [line.partition(",")[0] for line in text_of(result.response).splitlines() if line.startswith("- Mon")]
     assert dates == ["- Mon 12 Jan", "- Mon 26 Jan", "- Mon 2 Feb"]
@@ -219,7 +220,7 @@ async def test_sessions_too_close_together_are_kept_and_warned_of(club: Club) ->
 
 
 async def test_the_answer_shows_what_is_particular(club: Club) -> None:
-    result = await club.schedule(opening="Up!", skip="12 jan", **{"from": "5 jan", "until": "2 feb"})
+    result = await club.schedule(opening="Up!", skip="12 jan", **SEASON)
     assert text_of(result.response).splitlines()[2:5] == [
         "- Above each post: Up!",
         "- Season: from Mon 5 Jan until Mon 2 Feb",

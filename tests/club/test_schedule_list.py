@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .seen import text_of
+from .seen import answer_of, text_of
 from .server import Club, found_club
 
 
@@ -100,7 +100,7 @@ async def test_members_reminders_in_channels_are_counted_and_may_be_removed(full
     line = f"A member has a reminder in channels here: number {theirs.id} in {full.strength.mention}."
     assert line in await listed(full)
     asked = await full.sam.slash(full.general, "schedule remove", entry=theirs.id)
-    await full.sam.click(asked.response, label="Remove")
+    await full.sam.click(answer_of(asked), label="Remove")
     assert await full.store.entries_of_member(full.alex.id) == []
     shown = await full.sam.slash(full.general, "schedule show", entry=theirs.id)
     assert text_of(shown.response) == f"There is no scheduled post number {theirs.id} here. See /schedule list."

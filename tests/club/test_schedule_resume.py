@@ -5,7 +5,7 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from .seen import text_of
+from .seen import answer_of, text_of
 from .server import Club
 
 
@@ -90,6 +90,6 @@ async def test_the_command_looks_as_well_and_a_removed_entry_is_said(silenced: C
     assert "my role lacks Send Messages there" in text_of(result.response)
     (told,) = silenced.said(silenced.sam.user.dm_channel)
     asked = await silenced.sam.slash(silenced.general, "schedule remove", entry=1)
-    await silenced.sam.click(asked.response, label="Remove")
+    await silenced.sam.click(answer_of(asked), label="Remove")
     result = await silenced.sam.user.click(told, label="Resume number 1")
     assert text_of(result.response) == "Number 1 was removed. Set it up again with /schedule add."
