@@ -178,7 +178,7 @@ async def test_a_season_with_dates_left_out_is_kept_from_its_first_day_to_its_la
     ],
     ids=["no-monday", "backwards", "all-skipped"],
 )
-async def test_a_season_without_a_date_is_refused(club: Club, season: dict[str, str], sentence: str) -> None:
+async def test_a_season_without_a_date_is_refused(club: Club, season: dict[str, Any], sentence: str) -> None:
     result = await club.schedule(**season)
     assert text_of(result.response).startswith(sentence)
     assert await club.store.entries_of_guild(club.guild.id) == []
