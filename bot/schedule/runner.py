@@ -226,8 +226,9 @@ class Runner:
             self._lanes.add("skipped", "skipped", self._hand.tell_rest)
             self._lanes.fill()
         if stale(self._tidied_at, now, timedelta(hours=1)):
+            if self._tidied_at is not None:
+                await self._store.renew_zones(now)  # zones that were first used since are noted too
             await self._store.tidy(now)
-            self._zones_known = False  # zones that were first used since are noted too
             self._tidied_at = now
 
     async def _take(self, now: datetime) -> None:

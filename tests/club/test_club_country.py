@@ -102,6 +102,7 @@ async def test_what_the_club_has_set_is_shown(club: Club) -> None:
     assert (await shown(club)).splitlines()[1:] == [
         "- Country: Australia (emergency: 000; advice: Healthdirect on 1800 022 222)",
         "- Time zone: Australia/Sydney",
+        "- Long run: not set; set it with `/club long-run`",
         "- Own answers: 1",
     ]
 

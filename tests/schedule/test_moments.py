@@ -213,9 +213,10 @@ def test_an_evening_that_has_begun_asks_for_the_time() -> None:
 
 
 days = st.sampled_from(["tomorrow", "fri", "next monday", "sun", "24 dec", "dec 24", "2027-02-03", "the 28th"])
+named = days.filter(lambda day: day != "dec 24")  # “half past 9 dec 24” may be the 9th
 clocks = st.sampled_from(["7am", "19:30", "noon", "6:05 pm", "at 23:00", "0:30", "2:30am", "half past 9"])
 waits = st.builds("in {} {}".format, st.integers(1, 90), st.sampled_from(["min", "h", "days", "weeks"]))
-phrases = st.one_of(st.builds("{} {}".format, days, clocks), st.builds("{} {}".format, clocks, days), clocks, waits)
+phrases = st.one_of(st.builds("{} {}".format, days, clocks), st.builds("{} {}".format, clocks, named), clocks, waits)
 moments = st.integers(0, 365 * 1440).map(lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
 
 
