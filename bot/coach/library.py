@@ -53,7 +53,8 @@ class Found:
     passage: Passage
 
 
-@dataclass(frozen=True, slots=True)
+# Without a repr of its own: shown by accident (in a log, by asyncio of a task's result) it would be megabytes.
+@dataclass(frozen=True, slots=True, repr=False)
 class Library:
     """Everything the coach knows, by id, in the order of the files."""
 
