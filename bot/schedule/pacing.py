@@ -2,7 +2,7 @@
 
 import asyncio
 
-RATE = 45.0
+RATE = 46.0
 """Requests a second; what is left of Discord's 50 is for answers to members."""
 
 

@@ -22,6 +22,7 @@ def said(text: str) -> str:
     return " ".join(tokens(text))
 
 
+@pytest.mark.soak
 def test_it_is_as_broad_as_it_has_to_be(library: Library) -> None:
     found = breadth(library)
     assert found.distinct >= LINES

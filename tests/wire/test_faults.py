@@ -138,13 +138,3 @@ async def test_posts_go_out_while_the_gateway_is_gone(stub: Stub, start, tmp_pat
         assert await bot.leave() == 0
     assert len(stub.world.messages[CHANNEL_ID]) == 1
     assert [row.state for row in await kept(sqlite_url(tmp_path))] == ["sent"]
-
-
-async def test_a_second_process_on_the_same_file_is_refused(stub: Stub, start):
-    async with start(stub, QUICK) as first:
-        await stub.connected()
-        async with start(stub, QUICK) as second:
-            assert await second.ended() == 1
-            assert second.lines[-1].startswith("Another backline run already uses ")
-            assert second.lines[-1].endswith("stop it first.")
-        assert await first.leave() == 0

@@ -16,7 +16,7 @@ from .databases import add_due, kept, needs_postgres, on_server, postgres_databa
 from .killing import Trap, all_posted, fill, strike, two_processes
 
 POSTS = 60
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.soak
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from .killing import Result, fill, round_on_postgres, round_on_sqlite
 
 SIDE_BY_SIDE = 4
 Round = Callable[[int], Awaitable[Result]]
-FEW = pytest.param(2, 60, id="2 rounds of 60", marks=pytest.mark.slow)
-MANY = pytest.param(20, 300, id="20 rounds of 300", marks=pytest.mark.soak)
+pytestmark = pytest.mark.soak
+ROUNDS = pytest.param(20, 300, id="20 rounds of 300")
 
 
-@pytest.mark.parametrize(("rounds", "posts"), [FEW, MANY])
+@pytest.mark.parametrize(("rounds", "posts"), [ROUNDS])
 async def test_killed_and_started_again_on_sqlite(rounds: int, posts: int, tmp_path: Path, record_property):
     await fill(sqlite_url(tmp_path), posts)
     chance = Random()
@@ -28,7 +28,7 @@ async def test_killed_and_started_again_on_sqlite(rounds: int, posts: int, tmp_p
     await _nothing_lost_nothing_doubled("SQLite", one, rounds, record_property)
 
 
-@pytest.mark.parametrize(("rounds", "posts"), [FEW, MANY])
+@pytest.mark.parametrize(("rounds", "posts"), [ROUNDS])
 async def test_one_of_two_killed_on_postgresql(rounds: int, posts: int, tmp_path: Path, record_property):
     needs_postgres()
     chance = Random()
