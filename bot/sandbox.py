@@ -23,7 +23,7 @@ from discord.ext import commands
 from simcord.backend.errors import SetupError
 from simcord.builders import ChannelHandle, UserHandle
 
-from bot.errors import SettingsError
+from bot.errors import SettingsError, UserError
 from bot.sandbox_doors import Doors
 
 log = logging.getLogger(__name__)
@@ -107,9 +107,17 @@ async def leap_to_next(clockwork: Clockwork, next_due: NextDue, now: Callable[[]
     return f"Leaping {timedelta(seconds=round(seconds))} ahead, to {due:%A %d %B %H:%M} UTC."
 
 
+async def no_events(*_: Any) -> Any:
+    """In place of the server's scheduled events, which the simulated Discord does not know repeating."""
+    raise UserError(
+        "The sandbox has no repeating server events. In your own server it works; the post stays scheduled."
+    )
+
+
 async def run_sandbox(bot: commands.AutoShardedBot, clockwork: Clockwork, next_due: NextDue, port: int) -> None:
     """Serve the club on loopback until Ctrl-C or SIGTERM; raises `SettingsError` when the port is taken."""
     stop = asyncio.Event()
+    setattr(bot, "change_event", no_events)  # noqa: B010  the sandbox knows the bot by its framework's type only
     with _signals(stop):
         # a longer timeout would hold the page for as long before each post: simcord waits for what is due within it
         env = simcord.Env(bot, shard_count=1, settle_timeout=5, check_errors=False)

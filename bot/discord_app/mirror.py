@@ -39,6 +39,10 @@ _NO_RIGHT = (
     "I may not show this among the server's events. Give my role Create Events, then switch events: on again; "
     "the post itself stays scheduled."
 )
+_REFUSED = {400, 501}
+_NOT_TAKEN = (
+    "Discord does not take this among the server's events. Try it with other days; the post itself stays scheduled."
+)
 _FULL = (
     "This server has 100 events, the most that Discord takes. End some, then switch events: on again; "
     "the post itself stays scheduled."
@@ -92,10 +96,12 @@ class Mirror:
                 await self._note(entry, None)
                 raise UserError(_NO_RIGHT) from None
             except discord.HTTPException as error:
-                if error.code != _TOO_MANY:
+                if error.code != _TOO_MANY and error.status not in _REFUSED:
                     raise
+                if error.code != _TOO_MANY:
+                    log.warning("the events of entry %d are not taken (HTTP %d)", entry.id, error.status)
                 await self.clear(await self._client.store.entry(entry.id) or entry)
-                raise UserError(_FULL) from None
+                raise UserError(_FULL if error.code == _TOO_MANY else _NOT_TAKEN) from None
 
     async def clear(self, entry: Entry) -> Entry:
         """End an entry's events, and its mirror; one that is removed meanwhile keeps it, for when it is put back."""

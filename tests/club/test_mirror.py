@@ -257,3 +257,13 @@ WEEKLY = {"interval": 1, "frequency": 2, "by_weekday": [SAT]}
 )
 def test_a_rule_is_shown_as_far_as_discord_can(one: Rule, expected: list[Any]) -> None:
     assert shown(one) == expected
+
+
+async def test_a_body_that_discord_does_not_take_is_told_and_the_post_stays(club: Club, events: Events) -> None:
+    entry = await scheduled(club)
+    events.refuses["POST"] = refused(400, 50035)
+    with pytest.raises(UserError, match="Discord does not take this among the server's events"):
+        await club.bot.mirror.start(entry)
+    kept = await club.store.entry(entry.id)
+    assert kept is not None
+    assert kept.events is None
