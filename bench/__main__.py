@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.accuracy import accuracy
+from bench.acknowledging import acknowledging
 from bench.crowd import crowd
 from bench.delivery import delivery
 from bench.instead import FullText, yaml_loaders
@@ -48,6 +49,7 @@ def main() -> None:
     )
     took, stood = crowd(coach, asked[:50], NOW)
     print(f"50 questions at once: all answered in {took:.0f} ms; the event loop stood still {stood:.0f} ms at most.")
+    print(acknowledging(asked))
     size = sum(file.stat().st_size for file in supplied("model").iterdir()) / 2**20
     print(f"model/: {size:.1f} MiB, encoder {(supplied('model') / 'encoder.onnx').stat().st_size / 2**20:.1f} MiB.")
     for encoder in ("on", "off"):
