@@ -86,7 +86,9 @@ class Delivering:
         await self._pace.turn(job.requests)
         now = self._clock.now()
         if self.ours_until is not None and now >= self.ours_until:
-            self._wake()  # another may hold the delivery by now: the next step asks
+            # Another may hold the delivery by now: it waits until the books have been asked.
+            self._waiting.append(job.retry(now, job.reason))
+            self._wake()
             return
         try:
             outcome = await attempt(job, self._poster, too_late=now - job.delivery.due_at > job.entry.patience)

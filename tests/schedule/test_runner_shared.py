@@ -10,8 +10,11 @@ import pytest
 from schedule_fakes import MONDAY_7
 from schedule_stage import SlowPoster, Stage, settle
 
-from bot.schedule.entry import Progress
+from bot.schedule.delivering import Delivering
+from bot.schedule.entry import Delivery, Progress
+from bot.schedule.pacing import Pace
 from bot.schedule.ports import Decide, Pair, TryLater
+from bot.schedule.posting import Job
 from bot.schedule.runner import LIMIT
 
 MINUTE = timedelta(minutes=1)
@@ -254,3 +257,20 @@ async def test_what_became_due_while_the_database_was_away_is_posted_when_it_is_
     await settle()
     assert sorted(place for place, _ in stage.poster.posted if place is not None) == [0, 1, 2]
     assert [record.getMessage() for record in caplog.records] == ["The database is away. Posts wait until it is back."]
+
+
+async def test_what_came_due_while_the_lease_ran_out_beside_a_sign_of_life_is_not_forgotten(stage: Stage) -> None:
+    entry = stage.store.add(channel_id=1)
+    delivery = Delivery("0" * 16, entry.id, MONDAY_7, "workout/beginner/1")
+    hand = Delivering(stage.store, stage.poster, stage.clock, Pace(rate=1e9), None, lambda: None)
+    hand.keep((entry, delivery))
+    hand.ours_until = stage.clock.now()  # over, and the step that renews it began a moment before
+    await hand.deliver(Job(entry, delivery, stage.clock.now()))
+    assert stage.poster.posted == []
+    hand.ours_until = stage.clock.now() + timedelta(seconds=60)
+    (again,) = hand.due_again(stage.clock.now(), {delivery.id: entry})
+    assert again.again
+    stage.store.deliveries[delivery.id] = delivery
+    await hand.deliver(again)
+    assert stage.poster.posted == [(1, "workout/beginner/1")]
+    assert stage.poster.looked_for == [delivery.id]
