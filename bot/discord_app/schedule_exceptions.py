@@ -1,6 +1,6 @@
 """/schedule pause, resume, skip, unskip and move: what changes for a while, and what for one date only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from bot.discord_app.schedule_resuming import resumed, tell_resumed
 from bot.errors import UserError
 from bot.schedule.changes import alive, moved, quiet, skipped, unskipped
 from bot.schedule.entry import BY_HAND, Entry
-from bot.schedule.rule import day_in_words, on_the_clock, upcoming
+from bot.schedule.rule import Rule, day_in_words, on_the_clock, upcoming
 
 Dates = list[app_commands.Choice[str]]
 _Words = app_commands.Range[str, 1, 100]
@@ -85,15 +85,8 @@ async def resume(interaction: discord.Interaction, entry: int) -> None:
 @app_commands.autocomplete(date=_suggest_dates)
 async def skip(interaction: discord.Interaction, entry: int, date: _Words = _NEXT) -> None:
     """Leave out the next post, or those of some dates."""
-    days = list[str]()
-
-    def how(was: Entry) -> Entry:
-        rule, found = skipped(was.rule, date, club(interaction).now())
-        days[:] = map(day_in_words, found)
-        return replace(was, rule=rule)
-
-    new = await changed(interaction, entry, how)
-    await tell_change(interaction, new, f"Number {entry} skips {_listed(days)}")
+    clock = club(interaction)
+    await _other_days(interaction, entry, lambda rule: skipped(rule, date, clock.now()), "skips")
 
 
 @app_commands.describe(
@@ -104,15 +97,23 @@ async def skip(interaction: discord.Interaction, entry: int, date: _Words = _NEX
 @app_commands.autocomplete(date=_suggest_skipped)
 async def unskip(interaction: discord.Interaction, entry: int, date: _Words = _NEXT) -> None:
     """Bring a skipped date back."""
+    clock = club(interaction)
+    await _other_days(interaction, entry, lambda rule: unskipped(rule, date, clock.now()), "no longer skips")
+
+
+async def _other_days(
+    interaction: discord.Interaction, entry: int, change: Callable[[Rule], tuple[Rule, Sequence[date]]], does: str
+) -> None:
+    """Change which days an entry leaves out, and name those days in the answer."""
     days = list[str]()
 
     def how(was: Entry) -> Entry:
-        rule, back = unskipped(was.rule, date, club(interaction).now())
-        days[:] = map(day_in_words, back)
+        rule, found = change(was.rule)
+        days[:] = map(day_in_words, found)
         return replace(was, rule=rule)
 
     new = await changed(interaction, entry, how)
-    await tell_change(interaction, new, f"Number {entry} no longer skips {_listed(days)}")
+    await tell_change(interaction, new, f"Number {entry} {does} {_listed(days)}")
 
 
 @app_commands.describe(
