@@ -12,11 +12,11 @@ from bot.discord_app.club_times import suggest_days, suggest_times, suggest_time
 from bot.discord_app.entry_rows import full_row
 from bot.discord_app.layouts import card
 from bot.discord_app.schedule_choosing import place_row, show_among_events, warnings_about
-from bot.discord_app.schedule_contents import LONGEST_OPENING, LONGEST_TEXT, opening_line, own_text, program_key
+from bot.discord_app.schedule_contents import opening_line, own_text, program_key
 from bot.discord_app.schedule_places import Chosen, checked_place, checked_role, notes_on
 from bot.errors import UserError
 from bot.schedule.changes import alive, new_rule, seasoned, without
-from bot.schedule.entry import Entry
+from bot.schedule.entry import LONGEST_OPENING, LONGEST_TEXT, Entry
 from bot.schedule.phrases import parse_zone
 from bot.schedule.rule import Rule, anchored
 

@@ -14,8 +14,6 @@ from bot.schedule.rotation import DAILY, DIGEST, TEXT
 if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
 
-LONGEST_TEXT = 1500
-LONGEST_OPENING = 300
 _OTHERS = {DAILY: "Daily reminder", DIGEST: "Weekly digest", TEXT: "Own text"}
 
 

@@ -11,11 +11,11 @@ from bot.discord_app.buttons import club
 from bot.discord_app.captains import guild_of
 from bot.discord_app.club_times import suggest_days, suggest_times, suggest_timezones
 from bot.discord_app.schedule_choosing import changed, chosen, show_among_events, suggest_entries, tell_change
-from bot.discord_app.schedule_contents import LONGEST_OPENING, LONGEST_TEXT, opening_line, with_content
+from bot.discord_app.schedule_contents import opening_line, with_content
 from bot.discord_app.schedule_places import Chosen, Place, Trouble, checked_place, checked_role, notes_on, place_of
 from bot.errors import UserError
 from bot.schedule.changes import alive, patterned, retimed, seasoned
-from bot.schedule.entry import Entry
+from bot.schedule.entry import LONGEST_OPENING, LONGEST_TEXT, Entry
 from bot.schedule.phrases import parse_time, parse_zone
 from bot.schedule.rule import Rule, anchored
 

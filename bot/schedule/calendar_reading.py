@@ -18,7 +18,8 @@ from icalendar import Calendar, Event
 from bot.errors import UserError
 from bot.schedule.calendar import ICAL_DAYS
 from bot.schedule.echo import echo
-from bot.schedule.exchange import LARGEST, LONGEST_TEXT, Draft
+from bot.schedule.entry import LONGEST_TEXT
+from bot.schedule.exchange import LARGEST, Draft
 from bot.schedule.rotation import TEXT
 from bot.schedule.rule import (
     LAST,

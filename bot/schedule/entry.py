@@ -10,6 +10,10 @@ from bot.schedule.rule import Rule
 State = Literal["taken", "sent", "failed", "skipped"]
 
 PATIENCE = timedelta(hours=2)
+LONGEST_TEXT = 1500
+"""Characters of a post's own words."""
+LONGEST_OPENING = 300
+"""Characters of the line above a post."""
 BY_HAND = "by hand"
 """The reason of an entry that a person paused."""
 

@@ -28,8 +28,6 @@ FORMAT = "backline-schedule"
 VERSION = 1
 LARGEST = 256 * 1024
 """The largest file that is read, in bytes."""
-LONGEST_TEXT = 1500
-LONGEST_OPENING = 300
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from bot.errors import UserError
 from bot.schedule.echo import echo
-from bot.schedule.entry import Progress
-from bot.schedule.exchange import DAYS, FORMAT, LARGEST, LONGEST_OPENING, LONGEST_TEXT, VERSION, Draft
+from bot.schedule.entry import LONGEST_OPENING, LONGEST_TEXT, Progress
+from bot.schedule.exchange import DAYS, FORMAT, LARGEST, VERSION, Draft
 from bot.schedule.rotation import DAILY, DIGEST, TEXT, Menu
 from bot.schedule.rule import LONGEST_EVERY, Move, Rule, zone_signature
 
