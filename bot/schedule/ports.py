@@ -1,6 +1,7 @@
 """What the runner needs from outside, as protocols this room owns, and the two ways a post can fail."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,6 +12,15 @@ Decide = Callable[[Entry, datetime], tuple[str, Progress]]
 """What an entry posts at a due time, and its progress once that is posted."""
 
 Pair = tuple[Entry, Delivery]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was due and is taken, and when the earliest of the rest is due, aware UTC; None when there is none."""
+
+    pairs: Sequence[Pair]
+    next_due: datetime | None
+
 
 Missed = Callable[[Sequence[Pair]], Awaitable[Sequence[Pair] | None]]
 """Told of occurrences that did not go out: entries with their deliveries as recorded (failed or skipped, and why).
@@ -69,7 +79,7 @@ class Store(Protocol):
         """Compute anew the next times in zones whose rules have changed; how many entries moved."""
         ...
 
-    async def take_due(self, now: datetime, decide: Decide, limit: int) -> Sequence[Pair]:
+    async def take_due(self, now: datetime, decide: Decide, limit: int) -> Turn:
         """Take up to `limit` due entries in one transaction: delivery recorded, progress kept, next time moved on.
 
         What is later than its entry's patience comes back in state `skipped` and is not to be posted.
@@ -94,10 +104,6 @@ class Store(Protocol):
 
     async def pause_entry(self, entry_id: int, reason: str) -> bool:
         """Post nothing more for this entry until it is resumed; False when it is gone."""
-        ...
-
-    async def next_due(self) -> datetime | None:
-        """When the earliest active entry is due, aware UTC; None when there is none."""
         ...
 
     async def tidy(self, now: datetime) -> None:

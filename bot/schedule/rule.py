@@ -4,10 +4,13 @@ Local time lives here and nowhere else. Everything is computed on the club's own
 adding seven days in UTC would move 07:00 to 08:00 over the March change.
 """
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from itertools import islice
+from operator import attrgetter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAY = timedelta(days=1)
@@ -72,22 +75,18 @@ class Occurrence:
     moved: bool = False
 
 
+_moment_of_it = attrgetter("at")
+
+
 def next_after(rule: Rule, moment: datetime) -> datetime | None:
     """The first occurrence strictly after `moment`, in UTC; None when the rule has ended. Naive is a `ValueError`."""
-    found = _next(rule, moment)
+    found = next(occurrences(rule, moment), None)
     return found.at if found else None
 
 
 def upcoming(rule: Rule, moment: datetime, count: int) -> list[Occurrence]:
     """The next `count` occurrences strictly after `moment`, earliest first; fewer when the rule ends before."""
-    found: list[Occurrence] = []
-    while len(found) < count:
-        following = _next(rule, moment)
-        if following is None:
-            break
-        found.append(following)
-        moment = following.at
-    return found
+    return list(islice(occurrences(rule, moment), count))
 
 
 def next_dates(rule: Rule, moment: datetime, count: int) -> list[datetime]:
@@ -95,17 +94,21 @@ def next_dates(rule: Rule, moment: datetime, count: int) -> list[datetime]:
     return [one.at for one in upcoming(rule, moment, count)]
 
 
-def latest_due(rule: Rule, first: datetime, now: datetime) -> datetime:
-    """The last occurrence not after `now`, or `first` when none came since: a backlog becomes one."""
+def latest_due(rule: Rule, first: datetime, now: datetime) -> tuple[datetime, datetime | None]:
+    """The last occurrence not after `now`, or `first` when none came since, and the one that follows, if any does.
+
+    A backlog becomes one.
+    """
     due = first
     # After a long absence the weeks in between need no walking through; a rare rule is looked for further back.
     reach = _BACKLOG
     while now - reach > first and not _comes_between(rule, now - reach, now):
         reach *= 2
-    following = next_after(rule, max(first, now - reach))
-    while following is not None and following <= now:
-        due, following = following, next_after(rule, following)
-    return due
+    for one in occurrences(rule, max(first, now - reach)):
+        if one.at > now:
+            return due, one.at
+        due = one.at
+    return due, None
 
 
 def _comes_between(rule: Rule, earlier: datetime, later: datetime) -> bool:
@@ -118,7 +121,7 @@ def anchored(rule: Rule, now: datetime) -> Rule:
     if rule.every == 1:
         return rule
     weekly = replace(rule, every=1, anchor=None, skips=frozenset(), moves=(), quiet_until=None)
-    found = _next(weekly, now)
+    found = next(occurrences(weekly, now), None)
     return replace(rule, anchor=found.day if found else rule.anchor)
 
 
@@ -172,19 +175,28 @@ def without_the_past(rule: Rule, now: datetime) -> Rule:
     return replace(rule, skips=skips, moves=moves, quiet_until=quiet)
 
 
-def _next(rule: Rule, moment: datetime) -> Occurrence | None:
+def occurrences(rule: Rule, moment: datetime) -> Iterator[Occurrence]:
+    """All that come strictly after `moment`, each later than the one before. A naive `moment` is a `ValueError`."""
     if moment.tzinfo is None:
         raise ValueError("moments are aware: give this one a time zone")
     tz = ZoneInfo(rule.zone)
     if rule.once is not None:
-        return Occurrence(rule.once, rule.once.astimezone(tz).date()) if rule.once > moment else None
-    found = next(_regular(rule, moment, tz), None)
-    candidates = [found] if found else []
-    for move in rule.moves:
-        at = _first_moment(move.to, tz)
-        if at > moment and stands(rule, move):
-            candidates.append(Occurrence(at, move.day, moved=True))
-    return min(candidates, key=lambda one: one.at, default=None)
+        return iter([Occurrence(rule.once, rule.once.astimezone(tz).date())] if rule.once > moment else [])
+    regular = _regular(rule, moment, tz)
+    return _each_later(regular, _moved(rule, moment, tz)) if rule.moves else regular
+
+
+def _each_later(regular: Iterator[Occurrence], moved: Iterator[Occurrence]) -> Iterator[Occurrence]:
+    last = None
+    for one in heapq.merge(regular, moved, key=_moment_of_it):
+        if one.at != last:
+            yield one
+        last = one.at
+
+
+def _moved(rule: Rule, moment: datetime, tz: ZoneInfo) -> Iterator[Occurrence]:
+    found = (Occurrence(_first_moment(m.to, tz), m.day, moved=True) for m in rule.moves if stands(rule, m))
+    return iter(sorted((one for one in found if one.at > moment), key=_moment_of_it))
 
 
 def stands(rule: Rule, move: Move) -> bool:
@@ -200,14 +212,14 @@ def _regular(rule: Rule, moment: datetime, tz: ZoneInfo) -> Iterator[Occurrence]
     start = moment.astimezone(tz).date() - _DAY
     start = max(day for day in (start, rule.first, rule.quiet_until) if day is not None)
     absent = rule.skips | {move.day for move in rule.moves}
-    for offset in range(_HORIZON_DAYS):
-        day = start + offset * _DAY
-        if rule.last is not None and day > rule.last:
-            return
+    day, horizon = start, start + _HORIZON_DAYS * _DAY
+    while day < horizon and (rule.last is None or day <= rule.last):
         if falls_on(rule, day) and day not in absent:
             at = _first_moment(datetime.combine(day, rule.at), tz)
-            if at > moment and _exists(day, tz):
+            if at > moment and (at.astimezone(tz).date() == day or _exists(day, tz)):
                 yield Occurrence(at, day)
+                moment, horizon = at, day + _HORIZON_DAYS * _DAY
+        day += _DAY
 
 
 def falls_on(rule: Rule, day: date) -> bool:

@@ -233,7 +233,8 @@ class Runner:
 
     async def _take(self, now: datetime) -> None:
         self._read_at = now  # before the questions: a change during them is read in the next step
-        pairs = await self._store.take_due(now, self._decide, LIMIT)
+        turn = await self._store.take_due(now, self._decide, LIMIT)
+        pairs = turn.pairs
         self._more = len(pairs) == LIMIT
         self._hand_over([pair for pair in pairs if pair[1].state == "taken"], now, again=False)
         skipped = [pair for pair in pairs if pair[1].state == "skipped"]
@@ -242,7 +243,7 @@ class Runner:
         if skipped:
             self._lanes.add("skipped", "skipped", partial(self._hand.tell, skipped))
             self._lanes.fill()
-        self._next_due = await self._store.next_due()
+        self._next_due = turn.next_due
         if not pairs and self._next_due is not None:
             self._next_due = max(self._next_due, now + HELD)
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.entry import Delivery, Entry, State
-from bot.schedule.ports import Decide
+from bot.schedule.ports import Decide, Turn
 from bot.schedule.rule import zone_signature
 from bot.storage.database import Database
 from bot.storage.entries import UNDO
@@ -48,7 +48,7 @@ class Deliveries:
             alive = sa.select(sa.func.count()).select_from(process).where(process.c.alive_until > now)
             return max(1, await connection.scalar(alive) or 0)
 
-    async def take_due(self, now: datetime, decide: Decide, limit: int = 50) -> Pairs:
+    async def take_due(self, now: datetime, decide: Decide, limit: int = 50) -> Turn:
         """Take up to `limit` due entries, each for one caller only: the entry as it was, and its delivery.
 
         A backlog becomes the latest occurrence. One later than its entry's patience comes back in state `skipped`, is
@@ -56,7 +56,9 @@ class Deliveries:
         """
         async with self._database.writing() as connection:
             due = await due_entries(connection, now, limit)
-            return await write_down(connection, self._holder, [take(one, now, decide, self._new_id) for one in due])
+            taken = [take(one, now, decide, self._new_id) for one in due]
+            pairs = await write_down(connection, self._holder, taken)
+            return Turn(pairs, await connection.scalar(_EARLIEST))
 
     async def take_now(self, entry_id: int, now: datetime, decide: Decide) -> tuple[Entry, Delivery] | None:
         """Take an entry outside its schedule, due in this minute; None when it is gone or was taken this minute."""

@@ -59,7 +59,7 @@ class Taken:
 def take(due: Entry, now: datetime, decide: Decide, new_id: Callable[[], str]) -> Taken:
     """What a due entry posts, and where it stands afterwards. Pure."""
     try:
-        due_at, next_at = _due_at(due, now), next_after(due.rule, now)
+        due_at, next_at = _due_and_next(due, now)
     except ZoneInfoNotFoundError:
         # One entry that nobody can compute must not hold up all the others.
         return Taken(due, replace(due, paused=f"The time zone {due.rule.zone} is not known here any more."), None)
@@ -73,14 +73,19 @@ def take(due: Entry, now: datetime, decide: Decide, new_id: Callable[[], str]) -
     return Taken(due, replace(due, next_at=next_at, progress=kept), taken)
 
 
-def _due_at(due: Entry, now: datetime) -> datetime | None:
-    """The occurrence that is due; None when the zone's rules have changed and there is none yet."""
+def _due_and_next(due: Entry, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The occurrence that is due, and the one that follows.
+
+    None is due when the zone's rules have changed and what was due has not come yet.
+    """
     if due.next_at is None:
-        return None
-    if next_after(due.rule, due.next_at - _MOMENT) == due.next_at:
-        return latest_due(due.rule, due.next_at, now)
-    first = next_after(due.rule, due.next_at - _SHIFT)
-    return latest_due(due.rule, first, now) if first is not None and first <= now else None
+        return None, next_after(due.rule, now)
+    first = next_after(due.rule, due.next_at - _MOMENT)
+    if first != due.next_at:
+        first = next_after(due.rule, due.next_at - _SHIFT)
+    if first is None or first > now:
+        return None, first
+    return latest_due(due.rule, first, now)
 
 
 async def write_down(

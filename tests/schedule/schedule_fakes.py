@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.errors import StorageError
 from bot.schedule.entry import Delivery, Entry, Progress, State
-from bot.schedule.ports import Decide, Pair
-from bot.schedule.rule import Rule, latest_due, next_after
+from bot.schedule.ports import Decide, Pair, Turn
+from bot.schedule.rule import Rule, latest_due
 
 MONDAY_7 = datetime(2026, 1, 5, 7, tzinfo=UTC)
 EVERY_DAY_7 = Rule(frozenset(range(7)), time(7), "UTC")
@@ -115,11 +115,11 @@ class FakeStore:
     async def tidy(self, now: datetime) -> None:
         self._ask()
 
-    async def take_due(self, now: datetime, decide: Decide, limit: int) -> Sequence[Pair]:
+    async def take_due(self, now: datetime, decide: Decide, limit: int) -> Turn:
         self._ask()
         pairs: list[Pair] = []
         for entry in [one for one in self.entries.values() if self._due(one, now)][:limit]:
-            due = latest_due(entry.rule, entry.next_at or now, now)
+            due, next_at = latest_due(entry.rule, entry.next_at or now, now)
             content, progress = decide(entry, due)
             late = now - due > entry.patience
             delivery = Delivery(f"{len(self.deliveries):016x}", entry.id, due, content, "skipped" if late else "taken")
@@ -127,10 +127,10 @@ class FakeStore:
             if not late:
                 self.taken.add(delivery.id)
             kept = entry.progress if late else progress
-            self.entries[entry.id] = replace(entry, next_at=next_after(entry.rule, now), progress=kept)
+            self.entries[entry.id] = replace(entry, next_at=next_at, progress=kept)
             pairs.append((entry, delivery))
         self.batches.append(len(pairs))
-        return pairs
+        return Turn(pairs, self.earliest())
 
     @staticmethod
     def _due(entry: Entry, now: datetime) -> bool:
@@ -177,8 +177,7 @@ class FakeStore:
         self.entries[entry_id] = replace(self.entries[entry_id], paused=reason)
         return True
 
-    async def next_due(self) -> datetime | None:
-        self._ask()
+    def earliest(self) -> datetime | None:
         times = [one.next_at for one in self.entries.values() if one.paused is None and one.next_at is not None]
         return min(times, default=None)
 

@@ -179,9 +179,9 @@ async def test_a_crash_between_take_and_record_is_resumed_without_doubling(
     stage: Stage, arrived: bool, posts: int
 ) -> None:
     stage.store.add(channel_id=1)
-    ((_, delivery),) = await stage.store.take_due(
-        stage.clock.now(), lambda entry, due: ("workout/beginner/1", entry.progress), 50
-    )
+    ((_, delivery),) = (
+        await stage.store.take_due(stage.clock.now(), lambda entry, due: ("workout/beginner/1", entry.progress), 50)
+    ).pairs
     if arrived:
         stage.poster.messages[delivery.nonce] = 42
     await stage.runner.turn()

@@ -178,7 +178,7 @@ async def test_what_another_left_is_looked_for_before_it_is_posted(shared: Stage
     await settle()
     await open_doors(shared)
     shared.clock.advance(days=1)
-    ((_, delivery),) = await shared.store.take_due(shared.clock.now(), lambda *_: ("text", Progress()), 50)
+    ((_, delivery),) = (await shared.store.take_due(shared.clock.now(), lambda *_: ("text", Progress()), 50)).pairs
     shared.store.orphans.add(delivery.id)
     if arrived:
         shared.poster.messages[delivery.nonce] = 42

@@ -27,7 +27,7 @@ async def test_what_is_due_stays_due_when_another_date_is_changed(store: Store, 
     changed = await store.change_entry(entry.id, lambda one: replace(one, rule=rule), LATER)
     assert changed is not None
     assert changed.next_at == DUE
-    assert [delivery.due_at for _, delivery in await store.take_due(LATER, decide)] == [DUE]
+    assert [delivery.due_at for _, delivery in (await store.take_due(LATER, decide)).pairs] == [DUE]
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ async def test_what_is_due_stays_due_when_another_date_is_changed(store: Store, 
 async def test_what_is_due_and_not_wanted_any_more_is_not_posted(store: Store, rule: Rule) -> None:
     entry = await add(store)
     await store.change_entry(entry.id, lambda one: replace(one, rule=rule), LATER)
-    assert await store.take_due(LATER, decide) == []
+    assert (await store.take_due(LATER, decide)).pairs == []
 
 
 async def test_what_was_taken_of_an_entry_that_is_put_back_is_left_over_for_who_looks(store: Store) -> None:
     entry = await add(store)
-    ((_, delivery),) = await store.take_due(DUE, decide)
+    ((_, delivery),) = (await store.take_due(DUE, decide)).pairs
     await store.remove_entry(entry.id, LATER)
     assert await store.take_over(LATER) == []
     await store.restore_entry(entry.id, LATER)

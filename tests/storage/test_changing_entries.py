@@ -27,7 +27,7 @@ def in_minutes(count: int, now: datetime = LATER) -> Callable[[Entry], Rule]:
 
 async def taken(store: Store, now: datetime = DUE) -> tuple[Entry, Delivery]:
     """The one entry that is due, taken."""
-    (pair,) = await store.take_due(now, decide)
+    (pair,) = (await store.take_due(now, decide)).pairs
     return pair
 
 
@@ -63,7 +63,7 @@ async def test_a_season_that_is_over_has_no_next_time(store: Store) -> None:
     changed = await store.change_entry(entry.id, lambda one: replace(one, rule=over), NOW)
     assert changed == replace(entry, rule=over, next_at=None)
     assert await store.next_due() is None
-    assert await store.take_due(DUE, decide) == []
+    assert (await store.take_due(DUE, decide)).pairs == []
     back = await store.change_entry(entry.id, lambda one: replace(one, rule=MONDAYS), NOW)
     assert back == entry
 
@@ -110,7 +110,7 @@ async def test_a_removed_entry_is_nowhere_and_nothing_of_it_is_posted(store: Sto
     assert await store.entries_of_guild(1) == await store.entries_of_member(3) == []
     assert await store.members_entries_in(1) == []
     assert await store.next_due() is None
-    assert await store.take_due(DUE, decide) == []
+    assert (await store.take_due(DUE, decide)).pairs == []
     assert await store.take_now(entry.id, NOW, decide) is None
 
 
@@ -133,7 +133,7 @@ async def test_what_was_due_while_it_was_away_is_not_posted_afterwards(store: St
     entry = await add(store)
     await store.remove_entry(entry.id, DUE - MINUTE)
     assert await store.restore_entry(entry.id, DUE + MINUTE) == replace(entry, next_at=DUE + WEEK)
-    assert await store.take_due(DUE + MINUTE, decide) == []
+    assert (await store.take_due(DUE + MINUTE, decide)).pairs == []
 
 
 async def test_after_ten_minutes_it_is_too_late_and_it_is_forgotten(store: Store) -> None:
@@ -184,7 +184,9 @@ async def test_what_was_snoozed_can_be_snoozed_again_and_again(store: Store) -> 
         await store.record(delivery.id, "sent", 1)
         assert await store.snooze(delivery.id, in_minutes(20, moment), moment)
         moment += 20 * MINUTE
-        ((entry, delivery),) = await store.take_due(moment, lambda one, _: (one.program.split("/", 1)[1], one.progress))
+        ((entry, delivery),) = (
+            await store.take_due(moment, lambda one, _: (one.program.split("/", 1)[1], one.progress))
+        ).pairs
         assert (entry.program, delivery.content) == ("again/workout/beginner/1", "workout/beginner/1")
     kept = await store.entry(series.id)
     assert kept is not None

@@ -80,7 +80,7 @@ async def test_a_paused_entry_is_not_due_until_it_is_resumed(store: Store) -> No
     entry = await add(store)
     assert await store.pause_entry(entry.id, "The channel is gone.")
     assert await store.next_due() is None
-    assert await store.take_due(DUE, decide) == []
+    assert (await store.take_due(DUE, decide)).pairs == []
     assert (await store.entries_of_guild(1))[0].paused == "The channel is gone."
     resumed = await store.resume_entry(entry.id, DUE)
     assert resumed is not None
@@ -108,8 +108,8 @@ async def test_time_zones_of_clubs_and_members_are_kept_changed_and_forgotten(st
 
 async def test_what_is_due_is_taken_with_its_content_and_the_entry_moves_on(store: Store) -> None:
     entry = await add(store)
-    assert await store.take_due(DUE - timedelta(seconds=1), decide) == []
-    ((taken, delivery),) = await store.take_due(DUE + timedelta(minutes=1), decide)
+    assert (await store.take_due(DUE - timedelta(seconds=1), decide)).pairs == []
+    ((taken, delivery),) = (await store.take_due(DUE + timedelta(minutes=1), decide)).pairs
     assert taken == entry
     assert (delivery.due_at, delivery.content, delivery.state) == (DUE, "workout/beginner/1", "taken")
     assert len(delivery.id) == 16
@@ -118,19 +118,19 @@ async def test_what_is_due_is_taken_with_its_content_and_the_entry_moves_on(stor
     assert kept is not None
     assert kept.progress == Progress(1, 4, DUE)
     assert kept.next_at == await store.next_due() == DUE + timedelta(days=7)
-    assert await store.take_due(DUE + timedelta(minutes=1), decide) == []
+    assert (await store.take_due(DUE + timedelta(minutes=1), decide)).pairs == []
 
 
 async def test_a_backlog_is_taken_as_one_the_latest(store: Store) -> None:
     await add(store, rule=Rule(frozenset(range(7)), time(7), "UTC"))
-    ((_, delivery),) = await store.take_due(DUE, decide)
+    ((_, delivery),) = (await store.take_due(DUE, decide)).pairs
     assert delivery.due_at == DUE
     assert await store.next_due() == DUE + timedelta(days=1)
 
 
 async def test_what_is_too_late_is_skipped_and_leaves_the_progress(store: Store) -> None:
     entry = await add(store)
-    ((_, delivery),) = await store.take_due(DUE + timedelta(hours=5), decide)
+    ((_, delivery),) = (await store.take_due(DUE + timedelta(hours=5), decide)).pairs
     assert (delivery.state, delivery.detail) == ("skipped", "5 hours late")
     kept = await store.entry(entry.id)
     assert kept is not None
@@ -143,8 +143,8 @@ async def test_what_is_too_late_is_skipped_and_leaves_the_progress(store: Store)
 async def test_only_so_many_are_taken_at_a_time_the_earliest_first(store: Store) -> None:
     late = await add(store, rule=Rule(frozenset({0}), time(6, 30), "UTC"))
     early = await add(store, rule=Rule(frozenset({0}), time(6), "UTC"))
-    (first,) = await store.take_due(DUE, decide, limit=1)
-    (second,) = await store.take_due(DUE, decide, limit=1)
+    (first,) = (await store.take_due(DUE, decide, limit=1)).pairs
+    (second,) = (await store.take_due(DUE, decide, limit=1)).pairs
     assert [first[0], second[0]] == [early, late]
 
 
@@ -164,7 +164,7 @@ async def test_an_entry_that_cannot_be_moved_on_pauses_and_holds_up_nobody(store
     lost, fine = await add(store), await add(store)
     async with store._database.writing() as connection:
         await connection.exec_driver_sql(f"UPDATE entry SET zone = 'Atlantis/Poseidonis' WHERE id = {lost.id}")
-    assert [entry for entry, _ in await store.take_due(DUE, decide)] == [fine]
+    assert [entry for entry, _ in (await store.take_due(DUE, decide)).pairs] == [fine]
     kept = await store.entry(lost.id)
     assert kept is not None
     assert kept.paused == "The time zone Atlantis/Poseidonis is not known here any more."
@@ -176,7 +176,7 @@ async def test_an_occurrence_that_comes_round_again_is_not_taken_again(store: St
     await store.pause_entry(entry.id, "by hand")
     await store.resume_entry(entry.id, NOW)  # as with a clock that was set back
     assert await store.next_due() == DUE
-    assert await store.take_due(DUE, decide) == []
+    assert (await store.take_due(DUE, decide)).pairs == []
     kept = await store.entry(entry.id)
     assert kept is not None
     assert (kept.next_at, kept.progress.sessions) == (DUE + timedelta(days=7), 1)
@@ -184,7 +184,7 @@ async def test_an_occurrence_that_comes_round_again_is_not_taken_again(store: St
 
 async def test_the_end_of_a_delivery_is_noted_once(store: Store) -> None:
     entry = await add(store)
-    ((_, delivery),) = await store.take_due(DUE, decide)
+    ((_, delivery),) = (await store.take_due(DUE, decide)).pairs
     assert await store.record(delivery.id, "sent", message_id=SNOWFLAKE)
     assert not await store.record(delivery.id, "failed", detail="too late to matter")
     (kept,) = await store.last_deliveries(entry.id, 5)
@@ -195,7 +195,7 @@ async def test_the_end_of_a_delivery_is_noted_once(store: Store) -> None:
 async def test_a_delivery_taken_and_not_recorded_is_there_after_a_crash(database_url: str) -> None:
     before = await open_store(database_url)
     await add(before)
-    ((_, delivery),) = await before.take_due(DUE, decide)
+    ((_, delivery),) = (await before.take_due(DUE, decide)).pairs
     await before.close()
     after = await open_store(database_url)
     ((entry, found),) = await after.take_over(DUE + timedelta(minutes=2))
@@ -219,9 +219,9 @@ async def test_two_processes_never_take_the_same_row(database_url: str) -> None:
     for number in range(40):
         await add(stores[0], channel_id=number)
     rounds = [await asyncio.gather(*(one.take_due(DUE, decide, limit=5) for one in stores)) for _ in range(4)]
-    taken = [delivery.entry_id for batches in rounds for batch in batches for _, delivery in batch]
+    taken = [delivery.entry_id for turns in rounds for turn in turns for _, delivery in turn.pairs]
     assert len(taken) == len(set(taken))
-    rest = [delivery.entry_id for _, delivery in await stores[0].take_due(DUE, decide)]
+    rest = [delivery.entry_id for _, delivery in (await stores[0].take_due(DUE, decide)).pairs]
     assert sorted(taken + rest) == sorted(entry.id for entry in await stores[0].entries_of_guild(1))
     hands = [{delivery.entry_id for _, delivery in await one.in_hand()} for one in stores]
     assert sum(map(len, hands)) == len(set[int]().union(*hands)) == 40
@@ -234,8 +234,8 @@ async def test_rows_held_by_another_process_are_passed_over(postgres_url: str) -
     async with holder._database.writing() as connection:
         await connection.exec_driver_sql(f"SELECT 1 FROM entry WHERE id = {held.id} FOR UPDATE")
         async with asyncio.timeout(5):
-            assert [entry for entry, _ in await other.take_due(DUE, decide)] == [free]
-    assert [entry for entry, _ in await other.take_due(DUE, decide)] == [held]
+            assert [entry for entry, _ in (await other.take_due(DUE, decide)).pairs] == [free]
+    assert [entry for entry, _ in (await other.take_due(DUE, decide)).pairs] == [held]
     await holder.close()
     await other.close()
 
@@ -243,7 +243,7 @@ async def test_rows_held_by_another_process_are_passed_over(postgres_url: str) -
 async def test_ids_come_from_the_source_that_is_handed_in(sqlite_url: str) -> None:
     store = await open_store(sqlite_url, new_id=lambda: "00ff00ff00ff00ff")
     await add(store)
-    ((_, delivery),) = await store.take_due(DUE, decide)
+    ((_, delivery),) = (await store.take_due(DUE, decide)).pairs
     await store.close()
     assert delivery.nonce == "backline-00ff00ff00ff00ff"
 
@@ -251,8 +251,8 @@ async def test_ids_come_from_the_source_that_is_handed_in(sqlite_url: str) -> No
 async def test_a_database_in_memory_serves_many_at_once() -> None:
     store = await open_store("sqlite+aiosqlite:///:memory:")
     await asyncio.gather(*(add(store, channel_id=number) for number in range(20)))
-    batches = await asyncio.gather(*(store.take_due(DUE, decide, limit=5) for _ in range(5)))
-    assert sorted(len(batch) for batch in batches) == [0, 5, 5, 5, 5]
+    turns = await asyncio.gather(*(store.take_due(DUE, decide, limit=5) for _ in range(5)))
+    assert sorted(len(turn.pairs) for turn in turns) == [0, 5, 5, 5, 5]
     await store.close()
 
 

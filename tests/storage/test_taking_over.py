@@ -53,7 +53,7 @@ async def test_the_same_minute_is_taken_once_by_hand_and_by_the_clock(store: Sto
     entry = await add(store)
     taken = await asyncio.gather(*(one.take_now(entry.id, DUE + SECOND, decide) for one in (store, other) * 3))
     assert len([pair for pair in taken if pair]) == 1
-    assert await store.take_due(DUE + SECOND, decide) == []
+    assert (await store.take_due(DUE + SECOND, decide)).pairs == []
     kept = await store.entry(entry.id)
     assert kept is not None
     assert (kept.next_at, kept.progress.sessions) == (DUE + WEEK, 1)
@@ -72,7 +72,7 @@ async def test_a_paused_entry_can_be_posted_by_hand_and_what_is_gone_cannot(stor
 
 async def test_one_delivery_can_be_asked_for(store: Store) -> None:
     await add(store)
-    ((_, delivery),) = await store.take_due(DUE, decide)
+    ((_, delivery),) = (await store.take_due(DUE, decide)).pairs
     assert await store.delivery(delivery.id) == delivery
     assert await store.delivery("0" * 16) is None
 
@@ -101,7 +101,7 @@ async def test_a_process_that_lives_keeps_what_it_took(pair_of_processes: tuple[
     await add(there)
     assert await there.heartbeat(DUE, LEASE) == 1
     assert await here.heartbeat(DUE, LEASE) == 2
-    mine = await there.take_due(DUE, decide)
+    mine = (await there.take_due(DUE, decide)).pairs
     assert await here.take_over(DUE + LEASE - SECOND) == []
     assert [delivery for _, delivery in await there.in_hand()] == [delivery for _, delivery in mine]
 

@@ -20,7 +20,7 @@ async def test_a_small_club_and_a_member_are_taken_before_a_big_clubs_second_pos
         await store.add_entry(
             guild_id=guild_id, channel_id=channel_id, user_id=user_id, program="text", rule=rule, now=SUNDAY
         )
-    first = await store.take_due(MONDAY_7, decide, limit=3)
+    first = (await store.take_due(MONDAY_7, decide, limit=3)).pairs
     assert [entry.guild_id for entry, _ in first] == [1, 2, None]
-    rest = await store.take_due(MONDAY_7, decide, limit=3)
+    rest = (await store.take_due(MONDAY_7, decide, limit=3)).pairs
     assert [entry.channel_id for entry, _ in rest] == [11, 12]

@@ -56,7 +56,7 @@ async def test_what_is_due_already_is_not_moved_away(store: Store) -> None:
     await store.renew_zones(NOW)
     await forget_rules(store, "Europe/London")
     assert await store.renew_zones(DUE) == 0
-    assert [delivery.due_at for _, delivery in await store.take_due(DUE, decide)] == [DUE]
+    assert [delivery.due_at for _, delivery in (await store.take_due(DUE, decide)).pairs] == [DUE]
     assert await next_times(store, entry) == [DUE + WEEK]
 
 
@@ -80,9 +80,9 @@ async def test_a_stored_time_that_the_rules_no_longer_have_becomes_the_one_they_
     entry = await add(store)
     await computed_with_other_rules(store, entry, shift)
     if shift < timedelta(0):
-        assert await store.take_due(DUE + shift, decide) == []  # it looked due, and is not yet
+        assert (await store.take_due(DUE + shift, decide)).pairs == []  # it looked due, and is not yet
         assert await next_times(store, entry) == [DUE]
-    ((_, delivery),) = await store.take_due(DUE + max(shift, timedelta(0)), decide)
+    ((_, delivery),) = (await store.take_due(DUE + max(shift, timedelta(0)), decide)).pairs
     assert delivery.due_at == DUE
     assert await next_times(store, entry) == [DUE + WEEK]
 
@@ -91,5 +91,5 @@ async def test_a_stored_time_of_a_rule_that_has_nothing_near_is_moved_on(store: 
     rule = Rule(MONDAYS.days, MONDAYS.at, MONDAYS.zone, nth=frozenset({1}))
     entry = await add(store, rule=rule)
     await computed_with_other_rules(store, entry, -timedelta(days=2))
-    assert await store.take_due(DUE - timedelta(days=1), decide) == []
+    assert (await store.take_due(DUE - timedelta(days=1), decide)).pairs == []
     assert await next_times(store, entry) == [DUE]

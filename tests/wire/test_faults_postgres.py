@@ -75,7 +75,7 @@ async def test_a_transaction_that_stands_still_lets_its_rows_go(database: str, m
         async with frozen._database.writing() as connection:
             await due_entries(connection, now, POSTS)
             await on_server("SELECT pg_sleep(0.5)")
-            assert len(await lively.take_due(now, lambda entry, due: ("text", entry.progress), POSTS)) == POSTS
+            assert len((await lively.take_due(now, lambda entry, due: ("text", entry.progress), POSTS)).pairs) == POSTS
             await connection.exec_driver_sql("SELECT 1")
 
     with pytest.raises(StorageError):
