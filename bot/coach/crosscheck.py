@@ -1,10 +1,9 @@
 """Checks that need the whole knowledge base: references between files, sources, names that collide."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.coach.bank import ANY_EXERCISE, OUTSIDE, Example
+from bot.coach.bank import ANY_EXERCISE, OUTSIDE, Example, Spot
 from bot.coach.model import ASPECTS, Exercise, Passage, Slot
 from bot.coach.yamlfile import Place, YamlFile
 from bot.errors import Fault
@@ -147,17 +146,18 @@ def _daily(library: "Library", files: dict[str, YamlFile]) -> Found:
 
 def _bank(library: "Library", themes: bool) -> Found:
     """Example questions filed under what is not there; without `themes` those outside are left alone."""
-    told: dict[tuple[str, str | None, str], tuple[Example, Fault]] = {}
-    for example, place in library.bank.items():
-        told.setdefault((example.topic, example.detail, place.file), (example, Fault(*place, "")))
-    for (topic, detail, _), (example, place) in told.items():
+    # Tens of thousands of lines have some hundreds of labels: each is looked at where a file has it first.
+    told: dict[tuple[str, str | None, str], tuple[Example, Spot]] = {}
+    for example, spot in library.bank.items():
+        told.setdefault((example.topic, example.detail, spot.file), (example, spot))
+    for (topic, detail, _), (example, spot) in told.items():
         if (topic == OUTSIDE and not themes) or (topic == ANY_EXERCISE and detail in ASPECTS):
             continue
         aspect = not topic.startswith("exercise/") or detail in ASPECTS
         if library.has_label(example.label) and aspect:
             continue
         missing = topic if not (topic == OUTSIDE or library.has_label(topic)) else detail or topic
-        yield replace(place, what=f"there is no “{missing}” to file questions under.", mend="Correct the name.")
+        yield Fault(*spot, f"there is no “{missing}” to file questions under.", "Correct the name.")
 
 
 def _safety(library: "Library", places: Places) -> Found:
