@@ -16,7 +16,7 @@ from bot.discord_app.importing import WAITING, Import, Placing, add_all, entry_o
 from bot.discord_app.layouts import card, label
 from bot.discord_app.problems import guarded
 from bot.discord_app.schedule_choosing import place_row
-from bot.discord_app.schedule_places import Chosen, Place, checked_place
+from bot.discord_app.schedule_places import Chosen, Place, all_may_read, checked_place
 from bot.discord_app.sending import PASSING
 from bot.errors import UserError
 from bot.schedule.calendar import Listed, write_calendar
@@ -56,7 +56,7 @@ async def _export(interaction: discord.Interaction, public: bool = False) -> Non
         raise UserError("Nothing is scheduled here, so there is nothing to export. Add a post with /schedule add.")
     running = [entry for entry in entries if not entry.paused]
     if public:
-        running = [entry for entry in running if _for_all_here(interaction, guild, entry)]
+        running = [entry for entry in running if all_may_read(guild, interaction.channel, entry.channel_id)]
         if not running:
             raise UserError(
                 "None of the scheduled posts is for everybody who reads this channel. Export without public:."
@@ -73,17 +73,6 @@ async def _export(interaction: discord.Interaction, public: bool = False) -> Non
     for file in files:
         view.add_item(ui.File(file))
     await interaction.response.send_message(view=view, files=files, ephemeral=not public)
-
-
-def _for_all_here(interaction: discord.Interaction, guild: discord.Guild, entry: Entry) -> bool:
-    """Whether everybody who reads the channel of the command also sees the channel of the entry."""
-    here, there = interaction.channel, guild.get_channel_or_thread(entry.channel_id or 0)
-    if not isinstance(here, Place) or not isinstance(there, Place):
-        return False
-    if isinstance(there, discord.Thread) and (there.is_private() or there.parent is None):
-        return False
-    readers = [role for role in guild.roles if here.permissions_for(role).view_channel]
-    return all(there.permissions_for(role).view_channel for role in readers)
 
 
 def _file(name: str, content: bytes) -> discord.File:

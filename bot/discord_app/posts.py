@@ -13,6 +13,7 @@ from bot.discord_app.buttons import MoreButton, Row, look_row, row
 from bot.discord_app.entry_rows import coming, title_of
 from bot.discord_app.layouts import card
 from bot.discord_app.post_buttons import SNOOZES, NextButton, SnoozeButton
+from bot.discord_app.schedule_places import all_may_read
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.rotation import DIGEST, TEXT
 
@@ -55,11 +56,17 @@ async def _post(client: "BacklineClient", entry: Entry, content: str, now: datet
 
 
 async def _week(client: "BacklineClient", digest: Entry, now: datetime) -> list[dict[str, object]]:
-    """What the club has in the seven days to come, earliest first; digests themselves are left out."""
+    """What the club has in the seven days to come, earliest first; digests themselves are left out.
+
+    So is what goes to a channel that not everybody sees who reads the digest: its name alone may tell too much.
+    """
+    guild = client.get_guild(digest.guild_id or 0)
+    here = guild.get_channel_or_thread(digest.channel_id or 0) if guild else None
     found = [
         (moment, entry)
         for entry in await client.store.entries_of_guild(digest.guild_id or 0)
         if entry.program != DIGEST
+        if entry.channel_id == digest.channel_id or (guild and all_may_read(guild, here, entry.channel_id))
         for moment in coming(entry, dates=8)
         if now < moment <= now + _WEEK
     ]

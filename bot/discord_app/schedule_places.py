@@ -125,3 +125,14 @@ def _may_ping(place: Place, who: discord.Member, role: discord.Role) -> bool:
 
 def _permission(name: str) -> str:
     return name.replace("_", " ").title().replace(" In ", " in ")
+
+
+def all_may_read(guild: discord.Guild, here: object, channel_id: int | None) -> bool:
+    """Whether everybody who reads the channel `here` also sees the one with this id; False where that is not known."""
+    there = guild.get_channel_or_thread(channel_id or 0)
+    if not isinstance(here, Place) or not isinstance(there, Place):
+        return False
+    if isinstance(there, discord.Thread) and (there.is_private() or there.parent is None):
+        return False
+    readers = [role for role in guild.roles if here.permissions_for(role).view_channel]
+    return all(there.permissions_for(role).view_channel for role in readers)

@@ -55,6 +55,17 @@ async def test_a_digest_is_previewed_for_the_week_it_will_be_about(club: Club) -
     assert f"- <t:1767596400:F>: Beginner program in {club.strength.mention}" in text
 
 
+async def test_a_digest_keeps_what_goes_to_hidden_channels_to_itself(club: Club) -> None:
+    hidden = club.guild.create_text_channel("captains-only")
+    await club.schedule(days="tue", channel=club.general)
+    await club.schedule(days="tue", channel=hidden)
+    await club.schedule(program="digest", days="sun")
+    await club.silence(hidden, "view_channel")
+    text = text_of((await say(club, "preview", entry=3)).response)
+    assert club.general.mention in text
+    assert f"<#{hidden.id}>" not in text
+
+
 async def test_posted_now_it_stands_there_and_the_rotation_goes_on(club: Club) -> None:
     await club.schedule()
     text = text_of((await say(club, "post now", entry=1)).response)
