@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 from tests.wire import payloads
 from tests.wire.process import ROOT, RUN, backline
@@ -42,14 +43,11 @@ async def _rounds(program: Sequence[str], command: str, questions: Sequence[str]
 
 async def _round(stub: Stub, command: str, questions: Sequence[str], number: int) -> float:
     began = perf_counter()
-    asked = [
-        await stub.slash(
-            command,
-            who=payloads.user(str(10**17 + number * PEOPLE + person)),
-            **({"question": f"{questions[person]} {number}"} if command == "ask" else {}),
-        )
-        for person in range(PEOPLE)
-    ]
+    asked: list[Any] = []
+    for person in range(PEOPLE):
+        who = payloads.user(str(10**17 + number * PEOPLE + person))
+        options: dict[str, Any] = {"question": f"{questions[person]} {number}"} if command == "ask" else {}
+        asked.append(await stub.slash(command, who=who, **options))
     await asyncio.gather(*(stub.reply_to(one, within=60) for one in asked))
     took = (perf_counter() - began) * 1000
     await asyncio.sleep(_SETTLED / 3)

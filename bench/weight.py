@@ -22,7 +22,8 @@ def main(encoder: str) -> None:
     settings = Settings(encoder="on" if encoder == "on" else "off")
     coach = app.open_coach(settings)
     app.learn(coach)
-    client: Any = app.build_client(coach, _NoStore())
+    nobody: Any = _NoStore()
+    client: Any = app.build_client(coach, nobody)
     for number in range(SERVERS):
         channels = [
             {"id": str(10**9 + number * 100 + n), "type": 0, "name": f"channel-{n}", "position": n, "parent_id": None,
