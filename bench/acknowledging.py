@@ -32,7 +32,7 @@ def acknowledging(questions: Sequence[str]) -> str:
 
 async def _rounds(program: Sequence[str], command: str, questions: Sequence[str]) -> list[float]:
     with TemporaryDirectory() as folder:
-        async with Stub() as stub, backline(stub, Path(folder), None, program) as bot:
+        async with Stub() as stub, backline(stub, Path(folder), {"ENCODER": "on"}, program) as bot:
             await stub.connected(within=60)
             await stub.request("PUT /applications/*/commands", within=60)
             await asyncio.sleep(_SETTLED)

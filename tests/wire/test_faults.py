@@ -11,7 +11,6 @@ from .stub import RESET, Stub
 POSTS = "POST /channels/*/messages"
 LETTERS = "POST /users/@me/channels"
 # without the encoder it starts in a third of the time
-QUICK = {"ENCODER": "off"}
 
 
 def posts_to(channel: str) -> str:
@@ -33,7 +32,7 @@ async def test_what_passes_by_itself_is_posted_once(stub: Stub, start, tmp_path:
     for channel, fault in passing.items():
         await add_due(sqlite_url(tmp_path), channel=channel)
         stub.fail(posts_to(channel), **fault)
-    async with start(stub, QUICK) as bot:
+    async with start(stub) as bot:
         await bot.line("posted for entry", nth=len(passing))
         assert await bot.leave() == 0
         assert "Traceback" not in bot.errors
@@ -51,7 +50,7 @@ async def test_a_limit_of_discords_is_waited_out(stub: Stub, start, tmp_path: Pa
     stub.limit(posts_to(channels[1]), 0.05, times=6)  # discord.py itself gives up after the fifth
     stub.fail(posts_to(channels[2]), 429, body="<html>error 1015</html>", headers={"Retry-After": "1"})
     stub.limit(posts_to(channels[3]), 0.2, everywhere=True)
-    async with start(stub, QUICK) as bot:
+    async with start(stub) as bot:
         await bot.line("posted for entry", nth=len(channels))
         await bot.leave()
     assert [len(stub.world.messages[channel]) for channel in channels] == [1] * len(channels)
@@ -70,7 +69,7 @@ async def test_what_a_human_must_mend_pauses_and_is_told_once(stub: Stub, start,
     entries.append(await add_due(url, channel=None, user_id=int(MEMBER_ID)))
     reasons = ("permission Send Messages", "permission View Channel", "The channel is gone", "direct messages")
     captain = places.open_direct(CAPTAIN_ID)["id"]
-    async with start(stub, QUICK) as bot:
+    async with start(stub) as bot:
         await stub.until(lambda: len(stub.world.messages.get(captain, ())) == 3, "letters to the captain")
         await bot.line(f"of entry {entries[3].id} failed")
         assert await bot.leave() == 0
@@ -88,12 +87,12 @@ async def test_a_permission_given_back_lets_a_resumed_entry_go_on(stub: Stub, st
     places.forbid(CHANNEL_ID)
     resumed, paused = await add_due(url), await add_due(url)
     captain = places.open_direct(CAPTAIN_ID)["id"]
-    async with start(stub, QUICK) as bot:
+    async with start(stub) as bot:
         await stub.until(lambda: len(stub.world.messages.get(captain, ())) == 2, "letters to the captain")
         await bot.leave()
     places.allow(CHANNEL_ID)
     await moved_on(url, resumed.id)
-    async with start(stub, QUICK) as bot:
+    async with start(stub) as bot:
         await bot.line(f"posted for entry {resumed.id}")
         await bot.leave()
     assert [(row.entry_id, row.state) for row in await kept(url)] == [
@@ -113,7 +112,7 @@ async def test_a_captain_who_takes_no_letters_is_told_in_the_servers_own_channel
     places.closed.add(CAPTAIN_ID)
     await add_due(sqlite_url(tmp_path), channel=gone)
     answer = stub.hold(posts_to(gone))
-    async with start(stub, QUICK) as bot:
+    async with start(stub) as bot:
         await bot.line("has connected to Gateway")  # from then on the server and its own channel are known
         answer.set()
         await stub.until(lambda: stub.world.messages.get(CHANNEL_ID), "word in the server's own channel")
@@ -125,7 +124,7 @@ async def test_posts_go_out_while_the_gateway_is_gone(stub: Stub, start, tmp_pat
     await add_due(sqlite_url(tmp_path))
     stub.fail(POSTS, 503)
     answer = stub.hold(POSTS)
-    async with start(stub, QUICK) as bot:
+    async with start(stub) as bot:
         await stub.request(POSTS)
         await stub.connected()
         await stub.gateway_site.stop()
