@@ -100,19 +100,24 @@ async def edit(
         )
     if role and no_role:
         raise UserError("Choose role: or no_role:, not both.")
-    place, role_id = await _place_and_role(interaction, found, channel, role)
+    place, role_id = await _place_and_role(interaction, found, channel, role, keep_role=not no_role)
     new = await changed(interaction, entry, lambda was: _edited(bot, was, asked, place, role_id))
     await tell_change(interaction, new, f"Number {entry} is changed", notes_on(place) if place else [])
     await show_among_events(interaction, new, events)
 
 
 async def _place_and_role(
-    interaction: discord.Interaction, found: Entry, channel: Chosen | None, role: discord.Role | None
+    interaction: discord.Interaction,
+    found: Entry,
+    channel: Chosen | None,
+    role: discord.Role | None,
+    *,
+    keep_role: bool,
 ) -> tuple[Place | None, int | None]:
     """Where it goes from now on and who is pinged there, both checked; None for what stays."""
     bot, guild = club(interaction), guild_of(interaction)
     place = await checked_place(bot, guild, channel, _THEN) if channel else None
-    if place and role is None and found.role_id:
+    if place and role is None and keep_role and found.role_id:
         role = guild.get_role(found.role_id)  # the same role in another channel is another permission
     if role is None:
         return place, None

@@ -86,6 +86,13 @@ async def test_a_role_that_anyone_may_mention_is_pinged_and_nobody_else(club: Cl
     assert "<@&" not in text_of(club.said(club.strength)[1])
 
 
+async def test_a_role_taken_away_with_a_new_channel_is_gone(club: Club) -> None:
+    await club.schedule(role=role(club, "Runners", mentionable=True))
+    await club.sam.slash(club.general, "schedule edit", entry=1, no_role=True, channel=club.general)
+    (entry,) = await club.store.entries_of_guild(club.guild.id)
+    assert (entry.channel_id, entry.role_id) == (club.general.id, None)
+
+
 async def test_a_preview_names_the_role_and_pings_nobody(club: Club) -> None:
     runners = role(club, "Runners", mentionable=True)
     await club.schedule(role=runners)
