@@ -20,6 +20,7 @@ def result_of(entry: Entry, delivery: Delivery) -> dict[str, object]:
 
 
 def _link(entry: Entry, delivery: Delivery) -> str | None:
-    if delivery.message_id is None:
+    if not delivery.message_id:  # 0: it was posted, and somebody has deleted it
         return None
-    return f"https://discord.com/channels/{entry.guild_id}/{entry.channel_id}/{delivery.message_id}"
+    place = delivery.channel_id or entry.channel_id
+    return f"https://discord.com/channels/{entry.guild_id}/{place}/{delivery.message_id}"

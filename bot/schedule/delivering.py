@@ -125,7 +125,9 @@ class Delivering:
         entry, delivery = outcome.entry, outcome.delivery
         if outcome.pause:
             await self._store.pause_entry(entry.id, delivery.detail)
-        noted = await self._store.record(delivery.id, delivery.state, delivery.message_id, delivery.detail)
+        noted = await self._store.record(
+            delivery.id, delivery.state, delivery.message_id, delivery.detail, delivery.channel_id
+        )
         self._ids.discard(delivery.id)
         if delivery.state == "sent":
             log.info("Delivery %s: %s posted for entry %d", delivery.id, delivery.content, entry.id)

@@ -69,7 +69,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One occurrence of an entry: what it posts (`workout/beginner/2`, `topic/recovery/sleep`) and how it went."""
+    """One occurrence of an entry: what it posts (`workout/beginner/2`, `topic/recovery/sleep`) and how it went.
+
+    `channel_id` is where it was taken for, or posted at last; None for direct messages, and where that is not known.
+    """
 
     id: str
     entry_id: int
@@ -78,6 +81,7 @@ class Delivery:
     state: State = "taken"
     message_id: int | None = None
     detail: str = ""
+    channel_id: int | None = None
 
     @property
     def nonce(self) -> str:

@@ -56,7 +56,7 @@ class Poster(Protocol):
         ...
 
     async def find(self, entry: Entry, delivery: Delivery) -> int | None:
-        """The message id if this delivery is already there; raises `Undeliverable` or `TryLater`.
+        """The message id if this delivery is already at the entry's place; raises `Undeliverable` or `TryLater`.
 
         Asked before anything is posted a second time, so that a crash between send and record doubles nothing.
         """
@@ -98,8 +98,15 @@ class Store(Protocol):
         """What this process took and has not recorded, with the entries as they are now; removed ones are left out."""
         ...
 
-    async def record(self, delivery_id: str, state: State, message_id: int | None = None, detail: str = "") -> bool:
-        """Note how a taken delivery ended; False when it is gone or already noted."""
+    async def record(
+        self,
+        delivery_id: str,
+        state: State,
+        message_id: int | None = None,
+        detail: str = "",
+        channel_id: int | None = None,
+    ) -> bool:
+        """Note how a taken delivery ended, and where when that is known; False when it is gone or already noted."""
         ...
 
     async def pause_entry(self, entry_id: int, reason: str) -> bool:

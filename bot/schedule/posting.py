@@ -45,7 +45,12 @@ class Job:
     @property
     def requests(self) -> int:
         """How many requests an attempt may need: opening direct messages, looking for the post, posting."""
-        return 1 + self.entry.direct + self.again
+        return 1 + self.entry.direct + self.again + (self.again and self.moved)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the entry has another channel since this was taken: it may have been posted in the old one."""
+        return self.delivery.channel_id not in (None, self.entry.channel_id)
 
     def retry(self, at: datetime, reason: str) -> "Job":
         """The same job, to be tried once more at `at`."""
@@ -66,11 +71,11 @@ async def attempt(job: Job, poster: Poster, *, too_late: bool) -> Outcome:
     if job.delivery.content == NOTHING:
         return _failed(job, f"There is nothing to post for “{job.entry.program}” any more.", pause=True)
     try:
-        message_id = await poster.find(job.entry, job.delivery) if job.again else None
-        if message_id is None and too_late:
+        if job.again and (found := await _found(job, poster)):
+            return found
+        if too_late:
             return _failed(job, f"It could not be posted in time. {job.reason}".strip())
-        if message_id is None:
-            message_id = await poster.post(job.entry, job.delivery)
+        return _sent(job.entry, job.delivery, await poster.post(job.entry, job.delivery))
     except Undeliverable as error:
         return _failed(job, str(error), pause=True)
     except TryLater as error:
@@ -81,7 +86,24 @@ async def attempt(job: Job, poster: Poster, *, too_late: bool) -> Outcome:
         reference = job.delivery.id[:8]
         log.exception("Delivery %s could not be posted [%s]", job.delivery.id, reference)
         return _failed(job, f"Something went wrong in the bot; the reference for its operator is {reference}.")
-    return Outcome(job.entry, replace(job.delivery, state="sent", message_id=message_id))
+
+
+async def _found(job: Job, poster: Poster) -> Outcome | None:
+    """What an earlier attempt has posted already, where the entry stood then or where it stands now."""
+    if job.moved:
+        before = replace(job.entry, channel_id=job.delivery.channel_id)
+        try:
+            message_id = await poster.find(before, job.delivery)
+        except Undeliverable:
+            message_id = None  # nobody reads that place any more
+        if message_id is not None:
+            return _sent(before, job.delivery, message_id)
+    message_id = await poster.find(job.entry, job.delivery)
+    return None if message_id is None else _sent(job.entry, job.delivery, message_id)
+
+
+def _sent(entry: Entry, delivery: Delivery, message_id: int) -> Outcome:
+    return Outcome(entry, replace(delivery, state="sent", message_id=message_id, channel_id=entry.channel_id))
 
 
 def _failed(job: Job, reason: str, *, pause: bool = False) -> Outcome:

@@ -71,7 +71,8 @@ class Deliveries:
                 return None
             was = entry_of(row)
             content, progress = decide(was, minute)
-            taken = Taken(was, replace(was, progress=progress), Delivery(self._new_id(), was.id, minute, content))
+            fresh = Delivery(self._new_id(), was.id, minute, content, channel_id=was.channel_id)
+            taken = Taken(was, replace(was, progress=progress), fresh)
             return (await write_down(connection, self._holder, [taken]))[0]
 
     async def take_over(self, now: datetime) -> Pairs:
@@ -102,10 +103,19 @@ class Deliveries:
         rows = await connection.execute(query.order_by(delivery.c.due_at, delivery.c.entry_id))
         return [(entry_of(row), delivery_of(row)) for row in rows]
 
-    async def record(self, delivery_id: str, state: State, message_id: int | None = None, detail: str = "") -> bool:
-        """Note how a taken delivery ended; False when it is gone or was noted before."""
+    async def record(
+        self,
+        delivery_id: str,
+        state: State,
+        message_id: int | None = None,
+        detail: str = "",
+        channel_id: int | None = None,
+    ) -> bool:
+        """Note how a taken delivery ended, and where when that is known; False when it is gone or was noted before."""
         mine = (delivery.c.id == delivery_id, delivery.c.state == "taken")
-        values = {"state": state, "message_id": message_id, "detail": detail}
+        values: dict[str, object] = {"state": state, "message_id": message_id, "detail": detail}
+        if channel_id is not None:
+            values["channel_id"] = channel_id
         async with self._database.writing() as connection:
             return (await connection.execute(sa.update(delivery).where(*mine).values(values))).rowcount == 1
 

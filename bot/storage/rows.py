@@ -12,7 +12,7 @@ from bot.schedule.entry import Delivery, Entry, Progress
 from bot.schedule.rule import Move, Rule
 from bot.storage.tables import NEVER, club_answer, delivery, entry
 
-_KEPT = ("id", "entry_id", "due_at", "content", "state", "message_id", "detail")
+_KEPT = ("id", "entry_id", "due_at", "content", "state", "message_id", "detail", "channel_id")
 # By place: looking up thirty columns by what they are costs more than making an entry of them.
 _COLUMNS = [column.name for column in entry.c]
 DELIVERY_COLUMNS = [delivery.c[name].label(f"delivery_{name}") for name in _KEPT]

@@ -118,6 +118,7 @@ delivery = sa.Table(
     sa.Column("state", sa.String(8), nullable=False),
     sa.Column("message_id", sa.BigInteger),
     sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("channel_id", sa.BigInteger),  # where it went: the entry's may be another by now
     sa.Column("holder", sa.String(16), nullable=False, server_default=sa.text("''")),  # the process that took it
     sa.UniqueConstraint("entry_id", "due_at"),
     sa.CheckConstraint("state in ('taken', 'sent', 'failed', 'skipped')", name="state"),

@@ -68,7 +68,8 @@ def take(due: Entry, now: datetime, decide: Decide, new_id: Callable[[], str]) -
     content, progress = decide(due, due_at)
     late = now - due_at > due.patience
     detail = _lateness(now - due_at) if late else ""
-    taken = Delivery(new_id(), due.id, due_at, content, "skipped" if late else "taken", None, detail)
+    state = "skipped" if late else "taken"
+    taken = Delivery(new_id(), due.id, due_at, content, state, None, detail, due.channel_id)
     kept = due.progress if late else progress
     return Taken(due, replace(due, next_at=next_at, progress=kept), taken)
 

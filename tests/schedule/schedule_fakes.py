@@ -55,6 +55,7 @@ class FakePoster:
     messages: dict[str, int] = field(default_factory=dict)
     trouble: dict[int | None, list[Exception | None]] = field(default_factory=dict)
     looked_for: list[str] = field(default_factory=list)
+    places: dict[str, int | None] = field(default_factory=dict)  # where a message is, when it is not everywhere
 
     async def post(self, entry: Entry, delivery: Delivery) -> int:
         waiting = self.trouble.get(entry.channel_id)
@@ -64,11 +65,13 @@ class FakePoster:
         if delivery.nonce not in self.messages:
             self.posted.append((entry.channel_id, delivery.content))
             self.messages[delivery.nonce] = 1000 + len(self.messages)
+            self.places[delivery.nonce] = entry.channel_id
         return self.messages[delivery.nonce]
 
     async def find(self, entry: Entry, delivery: Delivery) -> int | None:
         self.looked_for.append(delivery.id)
-        return self.messages.get(delivery.nonce)
+        here = self.places.get(delivery.nonce, entry.channel_id) == entry.channel_id
+        return self.messages.get(delivery.nonce) if here else None
 
 
 class FakeStore:
@@ -122,7 +125,9 @@ class FakeStore:
             due, next_at = latest_due(entry.rule, entry.next_at or now, now)
             content, progress = decide(entry, due)
             late = now - due > entry.patience
-            delivery = Delivery(f"{len(self.deliveries):016x}", entry.id, due, content, "skipped" if late else "taken")
+            state = "skipped" if late else "taken"
+            name = f"{len(self.deliveries):016x}"
+            delivery = Delivery(name, entry.id, due, content, state, channel_id=entry.channel_id)
             self.deliveries[delivery.id] = delivery
             if not late:
                 self.taken.add(delivery.id)
@@ -142,7 +147,8 @@ class FakeStore:
         if entry is None or any((d.entry_id, d.due_at) == (entry_id, minute) for d in self.deliveries.values()):
             return None
         content, progress = decide(entry, minute)
-        delivery = Delivery(f"{len(self.deliveries):016x}", entry.id, minute, content)
+        name = f"{len(self.deliveries):016x}"
+        delivery = Delivery(name, entry.id, minute, content, channel_id=entry.channel_id)
         self.deliveries[delivery.id] = delivery
         self.taken.add(delivery.id)
         self.entries[entry_id] = replace(entry, progress=progress)
@@ -161,13 +167,22 @@ class FakeStore:
         taken = [self.deliveries[one] for one in sorted(self.taken)]
         return [(self.entries[one.entry_id], one) for one in taken if one.entry_id in self.entries]
 
-    async def record(self, delivery_id: str, state: State, message_id: int | None = None, detail: str = "") -> bool:
+    async def record(
+        self,
+        delivery_id: str,
+        state: State,
+        message_id: int | None = None,
+        detail: str = "",
+        channel_id: int | None = None,
+    ) -> bool:
         self._ask()
         found = self.deliveries[delivery_id]
         if found.state != "taken":
             return False
         self.taken.discard(delivery_id)
-        self.deliveries[delivery_id] = replace(found, state=state, message_id=message_id, detail=detail)
+        self.deliveries[delivery_id] = replace(
+            found, state=state, message_id=message_id, detail=detail, channel_id=channel_id or found.channel_id
+        )
         return True
 
     async def pause_entry(self, entry_id: int, reason: str) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,30 @@ async def test_a_retry_looks_first_whether_the_earlier_try_arrived(stage: Stage)
     assert stage.poster.posted == []
     assert stage.store.deliveries[delivery.id].message_id == 77
     assert entry.id in stage.store.entries
+
+
+@pytest.mark.parametrize(
+    ("arrived", "expected"),
+    [
+        pytest.param(True, [], id="it arrived there"),
+        pytest.param(False, [(2, "workout/beginner/1")], id="it did not arrive"),
+    ],
+)
+async def test_what_may_have_arrived_before_its_entry_moved_is_looked_for_in_the_old_channel(
+    stage: Stage, arrived: bool, expected: list[tuple[int, str]]
+) -> None:
+    entry = stage.store.add(channel_id=1)
+    stage.poster.trouble[1] = [TryLater("the connection broke")]
+    await stage.runner.turn()
+    (delivery,) = stage.store.deliveries.values()
+    if arrived:
+        stage.poster.messages[delivery.nonce], stage.poster.places[delivery.nonce] = 77, 1
+    stage.store.entries[entry.id] = replace(stage.store.entries[entry.id], channel_id=2)
+    stage.clock.advance(seconds=1)
+    await stage.runner.turn()
+    assert stage.poster.posted == expected
+    kept = stage.store.deliveries[delivery.id]
+    assert (kept.state, kept.channel_id) == ("sent", 1 if arrived else 2)
 
 
 async def test_trouble_beyond_patience_fails_and_a_human_is_told(stage: Stage) -> None:

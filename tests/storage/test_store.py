@@ -185,10 +185,11 @@ async def test_an_occurrence_that_comes_round_again_is_not_taken_again(store: St
 async def test_the_end_of_a_delivery_is_noted_once(store: Store) -> None:
     entry = await add(store)
     ((_, delivery),) = (await store.take_due(DUE, decide)).pairs
-    assert await store.record(delivery.id, "sent", message_id=SNOWFLAKE)
+    assert delivery.channel_id == entry.channel_id
+    assert await store.record(delivery.id, "sent", SNOWFLAKE, channel_id=SNOWFLAKE + 1)
     assert not await store.record(delivery.id, "failed", detail="too late to matter")
     (kept,) = await store.last_deliveries(entry.id, 5)
-    assert (kept.state, kept.message_id, kept.detail) == ("sent", SNOWFLAKE, "")
+    assert (kept.state, kept.message_id, kept.detail, kept.channel_id) == ("sent", SNOWFLAKE, "", SNOWFLAKE + 1)
     assert not await store.record("0" * 16, "sent")
 
 
