@@ -1,6 +1,7 @@
 """The bot itself: its intents, its commands, its buttons, and the runner that posts what is due."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,7 @@ from bot.discord_app.schedule_commands import BUTTONS, schedule_group
 from bot.discord_app.sending import DiscordPoster
 from bot.discord_app.telling import Telling
 from bot.schedule.menu import LibraryMenu
+from bot.schedule.ports import Pair
 from bot.schedule.runner import LEASE, LONGEST_SLEEP, Runner
 
 log = logging.getLogger(__name__)
@@ -75,12 +77,13 @@ class BacklineClient(ReachableBot):
         self.imports = Waiting()
         self.mirror = Mirror(self)
         self.reminders = Turns()
+        self._telling = Telling(self)
         self.runner = Runner(
             store,
             DiscordPoster(self),
             LibraryMenu(coach.library),
             self,
-            missed=Telling(self).missed,
+            missed=self._missed,
             lease=lease,
             longest_sleep=longest_sleep,
         )
@@ -106,6 +109,11 @@ class BacklineClient(ReachableBot):
         self.add_dynamic_items(SetButton, NotButton, UndoButton, ResumeButton)
         await self.register_commands()
         self.runner.start()
+
+    async def _missed(self, pairs: Sequence[Pair]) -> list[Pair]:
+        for entry, _ in pairs:
+            self.mirror.follow(entry)  # what is paused now is no event any more
+        return await self._telling.missed(pairs)
 
     def now(self) -> datetime:
         """The present moment, aware UTC."""

@@ -85,8 +85,7 @@ class Mirror:
         Nothing happens without a mirror (`events` None). Raises `UserError` when the bot may not or the server is full:
         the entry has no mirror any more then. What passes, such as no connection, is raised as it comes.
         """
-        turn = self._turns.setdefault(entry.guild_id or 0, asyncio.Lock())
-        async with turn:
+        async with self._turn(entry):
             entry = await self._client.store.entry(entry.id) or entry
             if entry.events is None:
                 return entry
@@ -100,11 +99,18 @@ class Mirror:
                     raise
                 if error.code != _TOO_MANY:
                     log.warning("the events of entry %d are not taken (HTTP %d)", entry.id, error.status)
-                await self.clear(await self._client.store.entry(entry.id) or entry)
+                await self._clear(await self._client.store.entry(entry.id) or entry)
                 raise UserError(_FULL if error.code == _TOO_MANY else _NOT_TAKEN) from None
 
     async def clear(self, entry: Entry) -> Entry:
         """End an entry's events, and its mirror; one that is removed meanwhile keeps it, for when it is put back."""
+        async with self._turn(entry):
+            return await self._clear(await self._client.store.entry(entry.id) or entry)
+
+    def _turn(self, entry: Entry) -> asyncio.Lock:
+        return self._turns.setdefault(entry.guild_id or 0, asyncio.Lock())
+
+    async def _clear(self, entry: Entry) -> Entry:
         for event in entry.events or ():
             await self._end(entry, event)
         return await self._note(entry, None)
@@ -122,6 +128,10 @@ class Mirror:
         finally:
             # what was made before a failure is known to the next try
             entry = await self._note(entry, (*done, *there[len(done) :]))
+        if await self._client.store.entry(entry.id) is None:
+            # Removed meanwhile, by somebody who knows only of the events that there were before.
+            for event in done:
+                await self._end(entry, event)
         return entry
 
     async def _show(self, entry: Entry, event: int | None, body: Body) -> int:

@@ -146,6 +146,30 @@ async def test_a_pause_takes_the_events_away_and_going_on_brings_them_back(club:
     assert len((await club.bot.mirror.sync(entry)).events or ()) == 2
 
 
+async def test_trouble_takes_the_events_away_with_the_posts(club: Club, events: Events) -> None:
+    await club.bot.mirror.start(await scheduled(club))
+    assert len(events.there) == 2
+    await club.silence(club.strength, "send_messages")
+    await club.after(days=5)
+    assert events.there == {}
+
+
+async def test_an_entry_that_is_removed_while_its_events_are_made_leaves_none(club: Club, events: Events) -> None:
+    entry = await scheduled(club)
+    change = club.bot.change_event
+
+    async def remove_meanwhile(*asked: Any) -> Any:
+        club.bot.change_event = change  # type: ignore[method-assign]
+        await club.store.remove_entry(entry.id, club.env.now())
+        club.bot.mirror.follow(entry, removed=True)
+        return await change(*asked)
+
+    club.bot.change_event = remove_meanwhile  # type: ignore[method-assign]
+    await club.bot.mirror.start(entry)
+    await club.bot.mirror.stop()
+    assert events.there == {}
+
+
 async def test_clearing_ends_the_events_and_the_mirror(club: Club, events: Events) -> None:
     entry = await club.bot.mirror.start(await scheduled(club))
     assert (await club.bot.mirror.clear(entry)).events is None
