@@ -55,7 +55,7 @@ NAMES: dict[str, frozenset[str]] = {
     "schedule_status": frozenset({"rows", "alone"}),
     "smalltalk": _ANSWER,
     "two": frozenset({"both", "sources"}),
-    "unheard": frozenset(),
+    "unheard": frozenset({"role", "me"}),
     "unknown": frozenset({"blank", "near", "examples", "options"}),
     "workout": frozenset({"workout", "sources"}),
 }

@@ -79,8 +79,10 @@ class Questions:
             return
         if message.guild is None or any(user.id == me.id for user in message.mentions):
             await self._answer(message)
-        elif self._replies_to_us(message, me.id) and not message.content:
-            await self._send(message, card(self._client.coach.voice.say("unheard")))
+        elif not message.content:
+            role = any(role.tags and role.tags.bot_id == me.id for role in message.role_mentions)
+            if role or self._replies_to_us(message, me.id):
+                await self._send(message, card(self._client.coach.voice.say("unheard", role=role, me=me.mention)))
 
     @staticmethod
     def _replies_to_us(message: discord.Message, me: int) -> bool:

@@ -59,6 +59,20 @@ async def test_what_does_not_mention_the_bot_is_left_alone(club: Club, text: str
     assert club.said(club.strength) == []
 
 
+async def test_who_mentions_its_role_is_told_to_mention_the_bot(club: Club) -> None:
+    other, own = (club.guild.create_role(name, mentionable=True) for name in ("Runners", "Backline"))
+    guild = club.bot.get_guild(club.guild.id)
+    cached = guild and guild.get_role(own.id)
+    assert cached is not None
+    assert club.bot.user is not None
+    cached.tags = discord.RoleTags({"bot_id": str(club.bot.user.id)})  # Discord makes one for each bot
+    await club.alex.send(club.strength, f"<@&{other.id}> can I train every day?")
+    assert club.said(club.strength) == []
+    await club.alex.send(club.strength, f"<@&{own.id}> can I train every day?")
+    (told,) = club.said(club.strength)
+    assert text_of(told) == f"I am not told what a message to my role says: mention me, {club.mention}, or use /ask."
+
+
 async def test_a_mention_of_everyone_by_somebody_who_may_is_no_question(club: Club) -> None:
     caller = club.guild.create_role("Caller", permissions=discord.Permissions(mention_everyone=True))
     kim = club.guild.add_member(club.env.create_user("kim"), roles=[caller])
