@@ -29,7 +29,7 @@ NOTES = """\
 ratio: how many times Backline does better; below 1 it does worse. Of two times, median and 99th percentile.
 A turn is the look at what is due until the books are kept: Backline in one transaction, with a record of each delivery
 and the content chosen; APScheduler in one transaction a job, with no record of deliveries at all.
-Backline holds its own pace of 45 posts a second, for Discord takes 50 requests a second from a whole bot;
+Backline holds its own pace of 46 posts a second, for Discord takes 50 requests a second from a whole bot;
 APScheduler has no pace: all that is due begins at once, and what begins more than a second late it drops unless told
 not to. Killed in a rush: Backline finds what it took in its books; APScheduler has moved its jobs on before they run
 and keeps nothing to find (read in its source, not measured here).
