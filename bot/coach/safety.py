@@ -116,6 +116,7 @@ class Gate:
         """`urgent` is the least share of urgent symptoms at which the model alone raises an alarm."""
         self._urgent = urgent
         self._by_id = {sign.id: sign for sign in safety.signs}
+        self._tiers = list(safety.tiers)  # the most urgent first
         self._negations = _pattern(safety.negations)
         self._neutral = _pattern(safety.neutral)
         self._past = _pattern(safety.past)
@@ -196,7 +197,9 @@ class Gate:
 
     def _likelier(self, sign: Sign, reading: Reading) -> Alarm:
         """The sign found by words, unless the model is sure of a more urgent one."""
-        if sign.topic != RED and reading.share(RED) >= _SURELY_RED:
+        read = self._by_id.get(reading.sign(RED) or "")
+        sooner = read is not None and self._tiers.index(read.tier) < self._tiers.index(sign.tier)
+        if reading.share(RED) >= _SURELY_RED and (sooner or sign.topic != RED):
             return self._as_read(RED, reading)
         return Alarm(sign.topic, sign, max(_ENOUGH, reading.share(sign.topic)))
 

@@ -10,6 +10,7 @@ from bot.app import open_reader
 from bot.coach.coach import Coach
 from bot.coach.conversation import Conversation
 from bot.coach.library import load_library
+from bot.coach.reading import Candidate, Reading
 from bot.coach.reply import Reply
 
 Talk = Callable[..., list[Reply]]
@@ -238,3 +239,12 @@ def test_a_symptom_beside_a_new_exercise_is_no_less_urgent(whole_copy: Knowledge
     said = "everything went black for a second on moon walks and i hit the floor"
     reply, _ = tomorrow.reply(said, Conversation(), NOON)
     assert reply.kind == "caution"
+
+
+def test_words_that_could_wait_do_not_slow_down_what_the_model_is_sure_cannot(coach: Coach) -> None:
+    gate = coach.gate
+    said = "something popped, the knee gave way"
+    worse = Reading((Candidate("safety/red-flags", 0.9, sign="both-legs"),), learned=True)
+    alike = Reading((Candidate("safety/red-flags", 0.9, sign="rupture"),), learned=True)
+    found = [gate.weigh(said, (), reading, lambda _, same=reading: same)[0] for reading in (worse, alike)]
+    assert [alarm and alarm.sign and alarm.sign.id for alarm in found] == ["both-legs", "joint-gave"]
