@@ -35,6 +35,11 @@ def _filled(group: app_commands.Group, commands: tuple[Described, ...]) -> app_c
     return group
 
 
+def is_captain(interaction: discord.Interaction) -> bool:
+    """Whether it is somebody with Manage Server in a server; to others no offers are made while they type."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
+
+
 def captain_only(interaction: discord.Interaction) -> bool:
     """Raises `MissingPermissions` for anybody without Manage Server: a server may show a command to others."""
     if not interaction.permissions.manage_guild:

@@ -10,7 +10,7 @@ from bot.coach.club import LONGEST_ANSWER, LONGEST_QUESTION, ClubAnswer, same_qu
 from bot.coach.voice import escaped
 from bot.coach.words import is_blank, tokens
 from bot.discord_app.buttons import club
-from bot.discord_app.captains import captain_only, captains_group, server_of
+from bot.discord_app.captains import captain_only, captains_group, is_captain, server_of
 from bot.discord_app.layouts import card, label
 from bot.discord_app.problems import guarded, tell
 from bot.errors import UserError
@@ -60,9 +60,9 @@ async def _add(interaction: discord.Interaction) -> None:
 
 
 async def _entries_typed(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[int]]:
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+    if not is_captain(interaction):
         return []
-    answers = await club(interaction).store.club_answers(interaction.guild_id)
+    answers = await club(interaction).store.club_answers(server_of(interaction))
     named = [(one.id, label(f"{one.id}: {one.question}", 100)) for one in answers]
     wanted = current.strip().lower()
     return [app_commands.Choice(name=name, value=number) for number, name in named if wanted in name.lower()][:25]

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import club
-from bot.discord_app.captains import guild_of
+from bot.discord_app.captains import guild_of, is_captain, server_of
 from bot.discord_app.entry_rows import row_of, title_of, when_in_words
 from bot.discord_app.layouts import card, label
 from bot.errors import UserError
@@ -21,19 +21,19 @@ Choices = list[app_commands.Choice[int]]
 
 
 async def suggest_entries(interaction: discord.Interaction, current: str) -> Choices:
-    """The club's entries in words, for an option that asks which one."""
-    if interaction.guild_id is None:
+    """The club's entries in words, for an option that asks which one; for captains only."""
+    if not is_captain(interaction):
         return []
-    return _matching(interaction, await club(interaction).store.entries_of_guild(interaction.guild_id), current)
+    return _matching(interaction, await club(interaction).store.entries_of_guild(server_of(interaction)), current)
 
 
 async def suggest_removable(interaction: discord.Interaction, current: str) -> Choices:
     """The same, and after them what members post in the club's channels."""
-    if interaction.guild_id is None:
+    if not is_captain(interaction):
         return []
-    store = club(interaction).store
-    entries = await store.entries_of_guild(interaction.guild_id)
-    return _matching(interaction, entries + await store.members_entries_in(interaction.guild_id), current)
+    store, server = club(interaction).store, server_of(interaction)
+    entries = await store.entries_of_guild(server)
+    return _matching(interaction, entries + await store.members_entries_in(server), current)
 
 
 async def chosen(interaction: discord.Interaction, entry: int, *, members: bool = False) -> Entry:

@@ -121,3 +121,19 @@ async def test_typing_offers_the_entries_in_words(full: Club, typed: str, offere
     assert [choice["value"] for choice in choices] == offered
     if typed == "gym":
         assert choices[0]["name"] == "2: Gym routine in #general, Saturday 09:00"
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "typed"),
+    [("edit", "entry", {}), ("remove", "entry", {}), ("skip", "date", {"entry": 1}), ("unskip", "date", {"entry": 1})],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_member_whom_a_server_lets_see_the_commands_is_offered_nothing_of_the_schedule(
+    full: Club, command: str, option: str, typed: dict[str, int]
+) -> None:
+    await full.sam.slash(full.general, "schedule skip", entry=1)
+    root = full.env.backend.find_command("schedule", full.guild.id)
+    assert root is not None
+    full.guild.set_command_permissions(int(root["id"]), {full.guild.default_role: True})
+    offered = await full.alex.autocomplete(full.strength, f"schedule {command}", option, "", **typed)
+    assert [choice["value"] for choice in offered if choice["value"] != "next"] == []
