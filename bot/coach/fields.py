@@ -52,7 +52,7 @@ NAMES: dict[str, frozenset[str]] = {
     "schedule_preview": frozenset({"row", "role"}),
     "schedule_removed": frozenset({"row"}),
     "schedule_show": frozenset({"row", "warnings"}),
-    "schedule_status": frozenset({"rows", "alone"}),
+    "schedule_status": frozenset({"rows", "alone", "continued"}),
     "smalltalk": _ANSWER,
     "two": frozenset({"both", "sources"}),
     "unheard": frozenset({"role", "me"}),

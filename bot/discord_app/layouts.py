@@ -1,5 +1,6 @@
 """Texts as messages: a container with the text and, under it, rows of buttons and selects (Components V2)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -33,6 +34,15 @@ def card(text: str, *rows: ui.ActionRow[Any], warning: bool = False) -> ui.Layou
         container.add_item(row)
     view.add_item(container)
     return view
+
+
+async def answer_in_pages(interaction: discord.Interaction, pages: Iterable[ui.LayoutView]) -> None:
+    """Answer an interaction with one message after the other, for that person alone."""
+    for page in pages:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=page, ephemeral=True)
+        else:
+            await interaction.response.send_message(view=page, ephemeral=True)
 
 
 def label(text: str, limit: int = 80) -> str:

@@ -7,7 +7,7 @@ from discord import app_commands
 
 from bot.discord_app.buttons import club
 from bot.discord_app.club_times import Choices, subcommand, suggest_days, suggest_times, suggest_timezones
-from bot.discord_app.layouts import card
+from bot.discord_app.layouts import answer_in_pages, card
 from bot.discord_app.remind_changes import Change, edit, pause
 from bot.discord_app.remind_own import suggest_own, suggest_series
 from bot.discord_app.remind_places import Place, checked_place
@@ -121,13 +121,11 @@ async def _list(interaction: discord.Interaction) -> None:
     bot = club(interaction)
     entries = await bot.store.entries_of_member(interaction.user.id)
     pages = [entries[start : start + _PAGE] for start in range(0, len(entries), _PAGE)] or [[]]
-    for number, page in enumerate(pages):
-        rows = reminder_rows(bot, page, dates=2)
-        view = card(bot.coach.voice.say("remind_list", rows=rows, continued=number > 0))
-        if number == 0:
-            await interaction.response.send_message(view=view, ephemeral=True)
-        else:
-            await interaction.followup.send(view=view, ephemeral=True)
+    texts = [
+        bot.coach.voice.say("remind_list", rows=reminder_rows(bot, page, dates=2), continued=number > 0)
+        for number, page in enumerate(pages)
+    ]
+    await answer_in_pages(interaction, map(card, texts))
 
 
 @app_commands.describe(

@@ -1,14 +1,15 @@
 """/schedule list, show and status: what is scheduled, in short, in full, and how it went."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.discord_app.buttons import club, row
 from bot.discord_app.captains import guild_of
 from bot.discord_app.entry_rows import full_row
-from bot.discord_app.layouts import card
+from bot.discord_app.layouts import LONGEST, answer_in_pages, card
 from bot.discord_app.schedule_choosing import chosen, place_row, suggest_entries, warnings_about
 from bot.discord_app.schedule_places import trouble_in
 from bot.discord_app.schedule_results import result_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _PAGE = 12  # so that the longest titles and their dates fit into one message
 _RESULTS = 5
 _MOST_BUTTONS = 5
+_Shown = tuple[Entry, dict[str, object]]
 
 
 async def show_list(interaction: discord.Interaction) -> None:
@@ -31,14 +33,12 @@ async def show_list(interaction: discord.Interaction) -> None:
         {"id": entry.id, "where": f"<#{entry.channel_id}>"} for entry in await bot.store.members_entries_in(guild.id)
     ]
     pages = [entries[start : start + _PAGE] for start in range(0, len(entries), _PAGE)] or [[]]
+    views: list[ui.LayoutView] = []
     for number, page in enumerate(pages):
         rows = [place_row(bot, entry, dates=2) for entry in page]
         others = members if number == len(pages) - 1 else []
-        view = card(bot.coach.voice.say("schedule_list", rows=rows, members=others, continued=number > 0))
-        if number == 0:
-            await interaction.response.send_message(view=view, ephemeral=True)
-        else:
-            await interaction.followup.send(view=view, ephemeral=True)
+        views.append(card(bot.coach.voice.say("schedule_list", rows=rows, members=others, continued=number > 0)))
+    await answer_in_pages(interaction, views)
 
 
 @app_commands.describe(entry="Which one; the number stands in /schedule list")
@@ -56,16 +56,41 @@ async def show(interaction: discord.Interaction, entry: int) -> None:
 @app_commands.describe(entry="Which one; without it all of them in short")
 @app_commands.autocomplete(entry=suggest_entries)
 async def status(interaction: discord.Interaction, entry: int | None = None) -> None:
-    """How the last posts went, and whether the next ones can."""
+    """How the last posts went, and whether the next ones can; what somebody must put right comes first."""
     bot, guild = club(interaction), guild_of(interaction)
     alone = entry is not None
     entries = [await chosen(interaction, entry)] if alone else await bot.store.entries_of_guild(guild.id)
     count = _RESULTS if alone else 1
-    rows = [await _status_row(bot, guild, found, count) for found in entries]
-    text = bot.coach.voice.say("schedule_status", rows=rows, alone=alone)
-    buttons = [ResumeButton(found.id) for found in entries if found.in_trouble][:_MOST_BUTTONS]
-    view = card(text, *([row(*buttons)] if buttons else []), warning=any(found.in_trouble for found in entries))
-    await interaction.response.send_message(view=view, ephemeral=True)
+    shown = [(found, await _status_row(bot, guild, found, count)) for found in entries]
+    shown.sort(key=lambda one: not (one[0].in_trouble or one[1]["troubles"]))
+    pages = _in_pages(bot, shown, alone=alone)
+    await answer_in_pages(
+        interaction, [_status_card(bot, page, alone=alone, continued=page is not pages[0]) for page in pages]
+    )
+
+
+def _in_pages(bot: "BacklineClient", shown: Sequence[_Shown], *, alone: bool) -> list[list[_Shown]]:
+    """The entries in messages that hold all of each, and a button for each that is in trouble."""
+    pages: list[list[_Shown]] = [[]]
+    for one in shown:
+        page = [*pages[-1], one]
+        buttons = sum(entry.in_trouble for entry, _ in page)
+        length = len(_status_text(bot, page, alone=alone, continued=len(pages) > 1))
+        if pages[-1] and (buttons > _MOST_BUTTONS or length > LONGEST):
+            pages.append([one])
+        else:
+            pages[-1] = page
+    return pages
+
+
+def _status_text(bot: "BacklineClient", page: Sequence[_Shown], *, alone: bool, continued: bool) -> str:
+    return bot.coach.voice.say("schedule_status", rows=[fields for _, fields in page], alone=alone, continued=continued)
+
+
+def _status_card(bot: "BacklineClient", page: Sequence[_Shown], *, alone: bool, continued: bool) -> ui.LayoutView:
+    buttons = [ResumeButton(entry.id) for entry, _ in page if entry.in_trouble]
+    text = _status_text(bot, page, alone=alone, continued=continued)
+    return card(text, *([row(*buttons)] if buttons else []), warning=bool(buttons))
 
 
 async def _status_row(bot: "BacklineClient", guild: discord.Guild, entry: Entry, count: int) -> dict[str, object]:

@@ -144,6 +144,33 @@ async def test_the_status_of_what_is_in_trouble_says_what_to_switch_on_and_offer
     assert buttons(everything.response) == ["Resume number 1"]
 
 
+async def test_the_status_of_many_comes_in_pages_that_cut_nothing_with_what_is_in_trouble_first(club: Club) -> None:
+    await club.schedule(days="every day")
+    (first,) = await club.store.entries_of_guild(club.guild.id)
+    for _ in range(29):
+        await club.store.add_entry(
+            guild_id=club.guild.id,
+            channel_id=club.strength.id,
+            user_id=club.sam.id,
+            program="beginner",
+            rule=first.rule,
+            now=club.env.now(),
+        )
+    await club.after(days=1)
+    troubled = [4, *range(22, 31)]
+    for number in troubled:
+        await club.store.pause_entry(number, "I may not post there. Give my role the permission Send Messages there.")
+    result = await say(club, "status")
+    pages = [result.response, *result.followups]
+    texts = [text_of(page) for page in pages]
+    numbers = [int(number) for text in texts for number in re.findall(r"^\*\*(\d+) ·", text, re.MULTILINE)]
+    assert numbers == [*troubled, *(number for number in range(1, 31) if number not in troubled)]
+    assert "".join(texts).count("[posted](") == 30
+    assert [label for page in pages for label in buttons(page)] == [f"Resume number {number}" for number in troubled]
+    assert all(len(text) < 4000 and "…" not in text for text in texts)
+    assert [title_of(page) for page in pages[:2]] == ["How it goes", "How it goes (continued)"]
+
+
 async def test_the_status_before_anything_was_due_and_with_nothing_at_all(club: Club) -> None:
     assert "Nothing is scheduled yet." in text_of((await say(club, "status")).response)
     await club.schedule()
