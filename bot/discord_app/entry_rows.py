@@ -45,7 +45,7 @@ def when_in_words(rule: Rule, at: str = " at ") -> str:
 
 def coming(entry: Entry, dates: int) -> list[datetime]:
     """Its next dates, in UTC; none while it is paused or when it has ended."""
-    if entry.paused or entry.next_at is None:
+    if dates < 1 or entry.paused or entry.next_at is None:
         return []
     return [entry.next_at, *next_dates(entry.rule, entry.next_at, dates - 1)]
 
