@@ -10,12 +10,13 @@ from bot.discord_app.club_times import Choices, subcommand, suggest_days, sugges
 from bot.discord_app.layouts import answer_in_pages, card
 from bot.discord_app.remind_changes import Change, edit, pause
 from bot.discord_app.remind_own import suggest_own, suggest_series
-from bot.discord_app.remind_places import Place, checked_place
+from bot.discord_app.remind_places import checked_place
 from bot.discord_app.remind_resume import resume
 from bot.discord_app.remind_setting import reminder_rows, zone_of
 from bot.discord_app.remind_stop import stop
 from bot.discord_app.remind_wish import EVERY_DAY, LONGEST_ABOUT, Days, When, moment_or_words, wish_for, zone_enough_for
 from bot.discord_app.remind_zone import set_or_ask_zone
+from bot.discord_app.schedule_places import Chosen
 from bot.schedule.phrases import parse_pattern, parse_time, parse_zone
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ async def _daily(
     timezone: Zone | None = None,
     program: str | None = None,
     about: About | None = None,
-    channel: Place | None = None,
+    channel: Chosen | None = None,
 ) -> None:
     await _set(interaction, Days(EVERY_DAY, parse_time(time)), timezone, program, about, channel)
 
@@ -83,7 +84,7 @@ async def _days(
     timezone: Zone | None = None,
     program: str | None = None,
     about: About | None = None,
-    channel: Place | None = None,
+    channel: Chosen | None = None,
 ) -> None:
     await _set(interaction, Days(parse_pattern(days), parse_time(time)), timezone, program, about, channel)
 
@@ -96,7 +97,7 @@ async def _once(
     timezone: Zone | None = None,
     program: str | None = None,
     about: About | None = None,
-    channel: Place | None = None,
+    channel: Chosen | None = None,
 ) -> None:
     zone = await zone_of(interaction, timezone)
     moment = moment_or_words(when, club(interaction).now(), zone)
@@ -109,7 +110,7 @@ async def _set(
     timezone: str | None,
     program: str | None,
     about: str | None,
-    channel: Place | None,
+    channel: Chosen | None,
 ) -> None:
     wish = wish_for(when, about, program, await checked_place(interaction, channel))
     if program:
@@ -146,7 +147,7 @@ async def _edit(
     days: app_commands.Range[str, 1, 100] | None = None,
     about: About | None = None,
     timezone: Zone | None = None,
-    channel: Place | None = None,
+    channel: Chosen | None = None,
     direct: bool = False,
 ) -> None:
     change = Change(

@@ -1,49 +1,46 @@
 """Where a member's reminder may go: a channel or thread in which both the member and the bot can write."""
 
 import discord
+from discord import app_commands
 
+from bot.discord_app.buttons import club
+from bot.discord_app.schedule_places import (
+    GONE,
+    Chosen,
+    Place,
+    Trouble,
+    is_closed_to,
+    lacking_to_write,
+    place_of,
+    post_trouble,
+)
 from bot.errors import UserError
 
-Place = discord.TextChannel | discord.Thread
-_NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "read_message_history": "Read Message History",
-}
 
-
-async def checked_place(interaction: discord.Interaction, place: Place | None) -> int | None:
+async def checked_place(interaction: discord.Interaction, chosen: Chosen | None) -> int | None:
     """The id of a channel the member may have reminders in, None for direct messages; raises `UserError`."""
-    if place is None:
+    if chosen is None:
         return None
-    person, mention = interaction.user, place.mention
-    if not isinstance(person, discord.Member):
+    person, guild = interaction.user, interaction.guild
+    if not isinstance(person, discord.Member) or guild is None:
         raise UserError("Reminders in a channel are set in that channel's server. Here, leave channel: out.")
-    theirs = _lacking(place, person, reading=False)
-    if theirs or not await _inside(place, person):
-        raise UserError(f"You can't write in {mention} yourself. Choose a channel you can write in, or leave it out.")
-    may_post_in(place)
+    fresh = isinstance(chosen, app_commands.AppCommandThread)
+    place = await place_of(club(interaction), guild, chosen.id, fresh=fresh)
+    if isinstance(place, Trouble):
+        raise UserError(for_member(place))
+    if lacking_to_write(place, person) or is_closed_to(place, person) or not await _inside(place, person):
+        raise UserError(
+            f"You can't write in {place.mention} yourself. Choose a channel you can write in, or leave it out."
+        )
+    if trouble := post_trouble(place, guild.me):
+        raise UserError(for_member(trouble))
     return place.id
 
 
-def may_post_in(place: Place) -> None:
-    """Raises `UserError` that says what the bot lacks in a channel or thread."""
-    lacking = _lacking(place, place.guild.me, reading=True)
-    if lacking:
-        names = " and ".join(", ".join(_NAMES[name] for name in lacking).rsplit(", ", 1))
-        raise UserError(
-            f"I can't write in {place.mention}: my role lacks {names} there. Ask a captain to allow it, "
-            "or choose another channel."
-        )
-
-
-def _lacking(place: Place, who: discord.Member, *, reading: bool) -> list[str]:
-    allowed = place.permissions_for(who)
-    closed = isinstance(place, discord.Thread) and place.locked and not allowed.manage_threads
-    writing = "send_messages_in_threads" if isinstance(place, discord.Thread) else "send_messages"
-    needed = ["view_channel", writing, *(["read_message_history"] if reading else [])]
-    return [name for name in needed if not getattr(allowed, name) or (closed and name == writing)]
+def for_member(trouble: Trouble, where: str = "") -> str:
+    """What is wrong with a place, for a member, who can only ask a captain or choose another one `where`."""
+    first = "Choose" if trouble is GONE else "Ask a captain to put that right, or choose"
+    return f"{trouble.what}. {first} another channel{f' {where}' if where else ''}."
 
 
 async def _inside(place: Place, person: discord.Member) -> bool:

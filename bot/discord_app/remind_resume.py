@@ -14,8 +14,9 @@ from bot.discord_app.buttons import club, only_for
 from bot.discord_app.layouts import card
 from bot.discord_app.problems import guarded
 from bot.discord_app.remind_own import NONE_YET, numbered
-from bot.discord_app.remind_places import may_post_in
+from bot.discord_app.remind_places import for_member
 from bot.discord_app.remind_setting import reminder_rows
+from bot.discord_app.schedule_places import Trouble, place_of, post_trouble
 from bot.errors import UserError
 from bot.schedule.entry import Entry
 from bot.schedule.rule import local_day
@@ -84,10 +85,14 @@ async def _check(bot: "BacklineClient", entry: Entry) -> None:
             raise UserError(_CLOSED) from None
         return
     guild = bot.get_guild(entry.guild_id or 0)
-    place = guild.get_channel_or_thread(entry.channel_id) if guild else None
-    if not isinstance(place, discord.TextChannel | discord.Thread):
-        raise UserError(f"The channel is gone. Choose another with /remind edit entry:{entry.id} channel:.")
-    may_post_in(place)
+    if guild is None:
+        raise UserError(
+            f"I am no longer in that server. Have it sent to you with /remind edit entry:{entry.id} direct:True."
+        )
+    place = await place_of(bot, guild, entry.channel_id, fresh=True)
+    trouble = place if isinstance(place, Trouble) else post_trouble(place, guild.me)
+    if trouble:
+        raise UserError(for_member(trouble, f"with /remind edit entry:{entry.id} channel:"))
 
 
 class ResumeButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:go:(?P<owner>\d+):(?P<entry>\d+|all)"):

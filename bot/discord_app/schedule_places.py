@@ -16,9 +16,6 @@ Place = discord.TextChannel | discord.Thread
 Chosen = discord.TextChannel | app_commands.AppCommandThread
 """What a captain chooses; a thread as Discord sends it, because an archived one is in no cache."""
 
-_ANYWHERE = ("view_channel", "send_messages", "read_message_history")
-_IN_THREADS = ("view_channel", "send_messages_in_threads", "read_message_history")
-
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -32,13 +29,16 @@ class Trouble:
         return f"{self.what}. {self.mend}{f', then {next_step}' if next_step else ''}."
 
 
+GONE = Trouble("The channel is gone", "Choose another with /schedule edit")
+
+
 async def place_of(bot: "BacklineClient", guild: discord.Guild, channel_id: int, *, fresh: bool) -> Place | Trouble:
     """The channel or thread with this id, asked of Discord itself when `fresh` or not known here."""
     known = guild.get_channel_or_thread(channel_id)
     try:
         found = known if known and not fresh else await bot.fetch_channel(channel_id)
     except discord.NotFound:
-        return Trouble("The channel is gone", "Choose another with /schedule edit")
+        return GONE
     except discord.Forbidden:
         found = known
     if found is None:
@@ -51,15 +51,27 @@ async def place_of(bot: "BacklineClient", guild: discord.Guild, channel_id: int,
 
 def post_trouble(place: Place, me: discord.Member) -> Trouble | None:
     """What keeps the bot from posting in a place, or None."""
-    allowed = place.permissions_for(me)
-    is_thread = isinstance(place, discord.Thread)
-    lacking = [name for name in (_IN_THREADS if is_thread else _ANYWHERE) if not getattr(allowed, name)]
+    lacking = lacking_to_write(place, me)
+    if not place.permissions_for(me).read_message_history:
+        lacking.append("read_message_history")
     if lacking:
         names = " and ".join(", ".join(map(_permission, lacking)).rsplit(", ", 1))
         return Trouble(f"I can't post in {place.mention}: my role lacks {names} there", "Allow it")
-    if isinstance(place, discord.Thread) and place.locked and not allowed.manage_threads:
+    if is_closed_to(place, me):
         return Trouble(f"I can't post in {place.mention}: the thread is locked", "Unlock it, or let me Manage Threads")
     return None
+
+
+def lacking_to_write(place: Place, who: discord.Member) -> list[str]:
+    """The permissions that somebody lacks to write in a place, by Discord's names."""
+    writing = "send_messages_in_threads" if isinstance(place, discord.Thread) else "send_messages"
+    allowed = place.permissions_for(who)
+    return [name for name in ("view_channel", writing) if not getattr(allowed, name)]
+
+
+def is_closed_to(place: Place, who: discord.Member) -> bool:
+    """Whether it is a locked thread that somebody may not open."""
+    return isinstance(place, discord.Thread) and place.locked and not place.permissions_for(who).manage_threads
 
 
 def role_trouble(place: Place, me: discord.Member, role: discord.Role) -> Trouble | None:

@@ -156,7 +156,7 @@ async def test_a_channel_the_bot_cannot_write_in_is_refused(club: Club) -> None:
         "members", overwrites={club.guild.me: discord.PermissionOverwrite(send_messages=False)}
     )
     assert await remind(club, "daily", time="7am", timezone="London", channel=hidden) == (
-        f"I can't write in <#{hidden.id}>: my role lacks Send Messages there. Ask a captain to allow it, "
+        f"I can't post in <#{hidden.id}>: my role lacks Send Messages there. Ask a captain to put that right, "
         "or choose another channel."
     )
 

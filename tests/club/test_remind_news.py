@@ -83,17 +83,60 @@ async def test_resuming_after_it_is_put_right_brings_no_news(club: Club) -> None
     assert await asked(club) == []
 
 
+async def hill_sprints(club: Club) -> simcord.ChannelHandle:
+    """A thread that robin opened."""
+    club.env.backend.create_thread(club.general.id, "hill sprints", club.robin.id)
+    await club.env.settle()
+    (thread,) = club.general.threads
+    return thread
+
+
+async def archived(club: Club, thread: simcord.ChannelHandle, **more: bool) -> None:
+    """Close a thread for good or for now; discord.py forgets it."""
+    club.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True, **more})
+    await club.env.settle()
+    assert club.bot.get_channel(thread.id) is None
+
+
+async def test_an_archived_thread_is_not_gone_and_a_locked_one_is_said(club: Club) -> None:
+    thread = await hill_sprints(club)
+    await club.alex.slash(club.strength, "remind daily", time="7am", timezone="London", channel=thread)
+    await club.store.pause_entry(1, "I may not post there.")
+    await club.silence(club.general, "manage_threads")
+    await archived(club, thread, locked=True)
+    refused = await club.alex.slash(club.strength, "remind resume")
+    assert text_of(refused.followups[-1] if refused.followups else refused.response) == (
+        f"I can't post in {thread.mention}: the thread is locked. Ask a captain to put that right, "
+        "or choose another channel with /remind edit entry:1 channel:."
+    )
+    await archived(club, thread, locked=False)
+    result = await club.alex.slash(club.strength, "remind resume")
+    assert text_of(result.followups[-1] if result.followups else result.response).startswith("### On again")
+    await club.after(days=1)
+    assert len(club.said(thread)) == 1
+
+
+async def test_an_archived_thread_can_be_chosen(club: Club) -> None:
+    thread = await hill_sprints(club)
+    await archived(club, thread)
+    result = await club.alex.slash(club.strength, "remind daily", time="7am", timezone="London", channel=thread)
+    assert f"in {thread.mention}" in text_of(result.response)
+
+
 async def test_a_channel_that_is_closed_is_checked_too(club: Club) -> None:
     await club.alex.slash(club.strength, "remind daily", time="7am", timezone="London", channel=club.general)
     await club.silence(club.general, "send_messages")
     await club.after(days=1)
     result = await club.alex.slash(club.strength, "remind resume")
     shown = [message for message in (result.response, *result.followups) if message]
-    assert f"I can't write in <#{club.general.id}>" in text_of(shown[-1])
+    assert text_of(shown[-1]) == (
+        f"I can't post in <#{club.general.id}>: my role lacks Send Messages there. Ask a captain to put that right, "
+        "or choose another channel with /remind edit entry:1 channel:."
+    )
     await club.delete(club.general)
     result = await club.alex.slash(club.strength, "remind resume", entry=1)
     shown = [message for message in (result.response, *result.followups) if message]
-    assert text_of(shown[-1]) == "The channel is gone. Choose another with /remind edit entry:1 channel:."
+    assert text_of(shown[-1]) == "The channel is gone. Choose another channel with /remind edit entry:1 channel:."
     moved = await club.alex.slash(club.strength, "remind edit", entry=1, direct=True)
     assert "Next:" in text_of(moved.response)
 
