@@ -41,6 +41,8 @@ NAMES: dict[str, frozenset[str]] = {
     "remind_untold": frozenset({"rows"}),
     "remind_zone": frozenset({"when", "about", "said"}),
     "schedule_added": frozenset({"row", "warnings"}),
+    "schedule_all_changed": frozenset({"count", "pausing", "until", "left", "problems"}),
+    "schedule_ask_all": frozenset({"ids", "pausing", "until", "left"}),
     "schedule_ask_remove": frozenset({"row", "personal"}),
     "schedule_changed": frozenset({"did", "row", "warnings"}),
     "schedule_events": frozenset({"number", "shown"}),
@@ -69,6 +71,6 @@ _BEHIND_A_DOT = (
     "again by_hand captain dates due finished late link local moves opening patience paused private question "
     "quiet reason results role skips stamp state text time troubles when where zone "
     # macros, and what Jinja itself brings
-    "append coming dose first from index last line listed notes particulars result short_dates waits what"
+    "append coming dose first from index last line listed notes particulars result short_dates staying waits what"
 )
 FIELDS = frozenset(_BEHIND_A_DOT.split())

@@ -4,7 +4,6 @@ bl:go:<owner>:<entry or all>     resumes what was paused because it could not be
 """
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -18,6 +17,7 @@ from bot.discord_app.remind_places import for_member
 from bot.discord_app.remind_setting import reminder_rows
 from bot.discord_app.schedule_places import Trouble, place_of, post_trouble
 from bot.errors import UserError
+from bot.schedule.changes import going_on
 from bot.schedule.entry import Entry
 from bot.schedule.rule import local_day
 
@@ -68,11 +68,6 @@ async def _go_on(interaction: discord.Interaction, chosen: list[Entry]) -> None:
     rows = reminder_rows(bot, resumed, dates=3)
     text = bot.coach.voice.say("remind_resumed", rows=rows, problems=list(problems))
     await interaction.followup.send(view=card(text), ephemeral=True)
-
-
-def going_on(entry: Entry) -> Entry:
-    """The entry without any pause."""
-    return replace(entry, paused=None, rule=replace(entry.rule, quiet_until=None))
 
 
 async def _check(bot: "BacklineClient", entry: Entry) -> None:

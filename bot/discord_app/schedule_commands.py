@@ -9,13 +9,14 @@ from bot.discord_app.captains import captains_group, captains_subgroup
 from bot.discord_app.schedule_adding import add
 from bot.discord_app.schedule_contents import program_choices
 from bot.discord_app.schedule_editing import edit
+from bot.discord_app.schedule_pausing import LeaveAllButton, PauseAllButton, ResumeAllButton
 from bot.discord_app.schedule_removing import BackButton, KeepButton, RemoveButton, remove
 from bot.discord_app.schedule_resuming import ResumeButton
 
 if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
 
-BUTTONS = (ResumeButton, RemoveButton, KeepButton, BackButton)
+BUTTONS = (ResumeButton, RemoveButton, KeepButton, BackButton, PauseAllButton, ResumeAllButton, LeaveAllButton)
 
 
 def schedule_group(client: "BacklineClient") -> app_commands.Group:

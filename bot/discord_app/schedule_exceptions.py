@@ -11,10 +11,11 @@ from bot.discord_app.buttons import club
 from bot.discord_app.captains import is_captain
 from bot.discord_app.club_times import suggest_times
 from bot.discord_app.schedule_choosing import changed, chosen, suggest_entries, tell_change
+from bot.discord_app.schedule_pausing import ask_to_pause_all, ask_to_resume_all, resting
 from bot.discord_app.schedule_resuming import resumed, tell_resumed
 from bot.errors import UserError
 from bot.schedule.changes import alive, moved, quiet, skipped, unskipped
-from bot.schedule.entry import BY_HAND, Entry
+from bot.schedule.entry import Entry
 from bot.schedule.rule import Rule, day_in_words, on_the_clock, upcoming
 
 Dates = list[app_commands.Choice[str]]
@@ -53,19 +54,22 @@ def _offered(days: Sequence[date], current: str) -> Dates:
 
 
 @app_commands.describe(
-    entry="Which one; the number stands in /schedule list",
+    entry="Which one; without it all that run",
     until="The day it goes on, such as 12 jan; without it until you resume it",
 )
 @app_commands.autocomplete(entry=suggest_entries)
-async def pause(interaction: discord.Interaction, entry: int, until: _Words | None = None) -> None:
+async def pause(interaction: discord.Interaction, entry: int | None = None, until: _Words | None = None) -> None:
     """Post nothing for a while."""
+    if entry is None:
+        await ask_to_pause_all(interaction, until)
+        return
     now = club(interaction).now()
 
     def how(was: Entry) -> Entry:
         if was.in_trouble or (was.paused and until is None):
             raise UserError(f"Number {entry} is paused already; /schedule resume lets it go on.")
         if until is None:
-            return replace(was, paused=BY_HAND, rule=replace(was.rule, quiet_until=None))
+            return resting(was, None)
         return replace(was, paused=None, rule=alive(quiet(was.rule, until, now), now))
 
     new = await changed(interaction, entry, how)
@@ -73,10 +77,13 @@ async def pause(interaction: discord.Interaction, entry: int, until: _Words | No
     await tell_change(interaction, new, f"Number {entry} is paused{f' until {day_in_words(day)}' if day else ''}")
 
 
-@app_commands.describe(entry="Which one; the number stands in /schedule list")
+@app_commands.describe(entry="Which one; without it all that were paused by hand")
 @app_commands.autocomplete(entry=suggest_entries)
-async def resume(interaction: discord.Interaction, entry: int) -> None:
+async def resume(interaction: discord.Interaction, entry: int | None = None) -> None:
     """Let an entry go on, if it can be posted now."""
+    if entry is None:
+        await ask_to_resume_all(interaction)
+        return
     await tell_resumed(interaction, await resumed(interaction, await chosen(interaction, entry)))
 
 

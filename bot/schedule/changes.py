@@ -1,4 +1,4 @@
-"""What a person may change about a rule: each a step from one rule to the next. Pure.
+"""What a person may change about a rule: each a step from one rule to the next; and the end of a pause. Pure.
 
 Words that cannot be read, and what makes no sense, are a `UserError` with one sentence that says what to do.
 """
@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.errors import UserError
+from bot.schedule.entry import Entry
 from bot.schedule.moments import parse_date, parse_dates
 from bot.schedule.phrases import parse_pattern, parse_time
 from bot.schedule.rule import (
@@ -93,11 +94,25 @@ def quiet(rule: Rule, until: str, now: datetime) -> Rule:
     """The same rule with nothing before the day in words, which must be one to come; not even what was moved."""
     if rule.once is not None:
         raise UserError("It comes once only: move it with /schedule move, or pause it without until:.")
-    today = local_day(now, rule.zone)
+    return quiet_before(rule, day_to_come(until, local_day(now, rule.zone)))
+
+
+def day_to_come(until: str, today: date) -> date:
+    """The day in words at which a pause ends; raises `UserError` for one that is not after `today`."""
     day = parse_date(until, today)
     if day <= today:
         raise UserError(f"{day_in_words(day)} is not to come: write a later day for until:, such as next monday.")
+    return day
+
+
+def quiet_before(rule: Rule, day: date) -> Rule:
+    """The same rule with nothing before a day, not even what was moved."""
     return replace(rule, quiet_until=day, moves=tuple(move for move in rule.moves if move.to.date() >= day))
+
+
+def going_on(entry: Entry) -> Entry:
+    """The entry without any pause."""
+    return replace(entry, paused=None, rule=replace(entry.rule, quiet_until=None))
 
 
 def skipped(rule: Rule, words: str, now: datetime) -> tuple[Rule, list[date]]:
