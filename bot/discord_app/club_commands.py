@@ -6,12 +6,12 @@ from discord import app_commands
 from bot.coach.countries import find_country, suggest_countries
 from bot.discord_app.buttons import club
 from bot.discord_app.captains import captains_group, server_of
-from bot.discord_app.club_times import suggest_timezones
+from bot.discord_app.club_times import is_to_forget, suggest_timezones_or_none
 from bot.discord_app.layouts import card, label
+from bot.schedule.changes import NONE
 from bot.schedule.warnings import WEEKDAYS, before_long_run
 from bot.schedule.zones import parse_zone
 
-_FORGET = "none"
 _NO_DAY = -1
 
 
@@ -33,8 +33,8 @@ async def _countries_typed(interaction: discord.Interaction, current: str) -> li
     offered = [
         app_commands.Choice(name=label(name, 100), value=code) for code, name in suggest_countries(typed, numbers)
     ]
-    if _FORGET.startswith(typed.lower()):
-        offered.insert(0, app_commands.Choice(name="None: your local emergency number", value=_FORGET))
+    if is_to_forget(typed, begun=True):
+        offered.insert(0, app_commands.Choice(name="None: your local emergency number", value=NONE))
     return offered[:25]
 
 
@@ -43,18 +43,18 @@ async def _countries_typed(interaction: discord.Interaction, current: str) -> li
 async def _country(interaction: discord.Interaction, country: app_commands.Range[str, 1, 60]) -> None:
     bot, server = club(interaction), server_of(interaction)
     numbers = bot.coach.library.safety.numbers
-    code = None if country.strip().lower() == _FORGET else find_country(country.strip(), numbers)
+    code = None if is_to_forget(country) else find_country(country.strip(), numbers)
     await bot.store.set_club_country(server, code)
     bot.questions.clubs.forget(server)
     text = bot.coach.voice.say("club_country", numbers=numbers[code] if code else None)
     await interaction.response.send_message(view=card(text), ephemeral=True)
 
 
-@app_commands.describe(timezone="A city or zone such as London or Europe/Paris")
-@app_commands.autocomplete(timezone=suggest_timezones)
+@app_commands.describe(timezone="A city or zone such as London or Europe/Paris; none to forget it")
+@app_commands.autocomplete(timezone=suggest_timezones_or_none)
 async def _timezone(interaction: discord.Interaction, timezone: app_commands.Range[str, 1, 60]) -> None:
     bot, server = club(interaction), server_of(interaction)
-    zone = parse_zone(timezone)
+    zone = None if is_to_forget(timezone) else parse_zone(timezone)
     await bot.store.set_club_timezone(server, zone)
     text = bot.coach.voice.say("club_timezone", zone=zone)
     await interaction.response.send_message(view=card(text), ephemeral=True)

@@ -5,6 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.schedule.changes import NONE
 from bot.schedule.phrases import parse_days, parse_time, parse_zone, suggest_zones
 from bot.schedule.rule import Rule
 
@@ -33,6 +34,18 @@ async def suggest_times(interaction: discord.Interaction, current: str) -> Choic
 
 async def suggest_timezones(interaction: discord.Interaction, current: str) -> Choices:
     return [app_commands.Choice(name=zone.replace("_", " "), value=zone) for zone in suggest_zones(current)][:25]
+
+
+async def suggest_timezones_or_none(interaction: discord.Interaction, current: str) -> Choices:
+    """The same where a zone can be taken away again."""
+    none = [app_commands.Choice(name="None: forget it", value=NONE)] if is_to_forget(current, begun=True) else []
+    return [*none, *await suggest_timezones(interaction, current)][:25]
+
+
+def is_to_forget(typed: str, *, begun: bool = False) -> bool:
+    """Whether what was typed says that something set before is to be forgotten, or `begun` to say so."""
+    word = typed.strip().lower()
+    return NONE.startswith(word) if begun else word == NONE
 
 
 def _matching(offered: tuple[str, ...], current: str) -> Choices:

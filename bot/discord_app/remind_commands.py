@@ -6,16 +6,23 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import club
-from bot.discord_app.club_times import Choices, subcommand, suggest_days, suggest_times, suggest_timezones
+from bot.discord_app.club_times import (
+    Choices,
+    subcommand,
+    suggest_days,
+    suggest_times,
+    suggest_timezones,
+    suggest_timezones_or_none,
+)
 from bot.discord_app.layouts import answer_in_pages, card
 from bot.discord_app.remind_changes import Change, edit, pause
 from bot.discord_app.remind_own import suggest_own, suggest_series
 from bot.discord_app.remind_places import checked_place
 from bot.discord_app.remind_resume import resume
-from bot.discord_app.remind_setting import reminder_rows, zone_of
+from bot.discord_app.remind_setting import known_zone, reminder_rows, zone_of
 from bot.discord_app.remind_stop import stop
 from bot.discord_app.remind_wish import EVERY_DAY, LONGEST_ABOUT, Days, When, moment_or_words, wish_for, zone_enough_for
-from bot.discord_app.remind_zone import set_or_ask_zone
+from bot.discord_app.remind_zone import keep_zone, set_or_ask_zone
 from bot.discord_app.schedule_places import Chosen
 from bot.schedule.phrases import parse_pattern, parse_time, parse_zone
 
@@ -50,6 +57,7 @@ def remind_group(client: "BacklineClient") -> app_commands.Group:
         (_pause, "pause", "No reminders for a while"),
         (_resume, "resume", "Let paused reminders go on"),
         (_stop, "stop", "End a reminder"),
+        (_timezone, "timezone", "Your time zone, for reminders that name none"),
     ):
         group.add_command(subcommand(name, description, callback))
     return group
@@ -119,12 +127,20 @@ async def _set(
 
 
 async def _list(interaction: discord.Interaction) -> None:
-    bot = club(interaction)
-    entries = await bot.store.entries_of_member(interaction.user.id)
+    bot, person = club(interaction), interaction.user.id
+    own = await bot.store.member_timezone(person) is not None
+    zone = await known_zone(bot.store, person, interaction.guild_id)
+    entries = await bot.store.entries_of_member(person)
     pages = [entries[start : start + _PAGE] for start in range(0, len(entries), _PAGE)] or [[]]
     texts = [
-        bot.coach.voice.say("remind_list", rows=reminder_rows(bot, page, dates=2), continued=number > 0)
-        for number, page in enumerate(pages)
+        bot.coach.voice.say(
+            "remind_list",
+            rows=reminder_rows(bot, page, dates=2),
+            continued=number > 1,
+            zone=zone if number == len(pages) else None,
+            own=own,
+        )
+        for number, page in enumerate(pages, 1)
     ]
     await answer_in_pages(interaction, map(card, texts))
 
@@ -180,3 +196,9 @@ async def _resume(interaction: discord.Interaction, entry: int | None = None) ->
 @app_commands.autocomplete(entry=suggest_own)
 async def _stop(interaction: discord.Interaction, entry: int | None = None, everything: bool = False) -> None:
     await stop(interaction, entry, everything=everything)
+
+
+@app_commands.describe(timezone="Your city or zone, such as London; none to forget it")
+@app_commands.autocomplete(timezone=suggest_timezones_or_none)
+async def _timezone(interaction: discord.Interaction, timezone: Zone) -> None:
+    await keep_zone(interaction, timezone)

@@ -1,4 +1,7 @@
-"""Asking a member once where they live; what they wanted waits in the `custom_id` and on the card."""
+"""Asking a member once where they live, and forgetting it again.
+
+What they wanted when they were asked waits in the `custom_id` and on the card.
+"""
 
 import re
 from typing import Any, Self, cast
@@ -8,10 +11,12 @@ from discord import ui
 
 from bot.coach.voice import escaped
 from bot.discord_app.buttons import club, only_for, row
+from bot.discord_app.club_times import is_to_forget
 from bot.discord_app.layouts import card
 from bot.discord_app.problems import guarded, tell
-from bot.discord_app.remind_setting import add_reminder, zone_of
+from bot.discord_app.remind_setting import add_reminder, known_zone, zone_of
 from bot.discord_app.remind_wish import CODE, Wish, wish_in_words, wish_on
+from bot.schedule.zones import parse_zone
 
 _ELSEWHERE = "elsewhere"
 _COMMON_ZONES = (
@@ -20,6 +25,16 @@ _COMMON_ZONES = (
     "Asia/Tokyo", "Australia/Perth", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York",
     "America/Toronto", "America/Chicago", "America/Denver", "America/Los_Angeles", "UTC",
 )  # fmt: skip
+
+
+async def keep_zone(interaction: discord.Interaction, typed: str) -> None:
+    """Keep the zone of the member who asks, or forget it; raises `UserError` for one that is not known."""
+    bot, person = club(interaction), interaction.user.id
+    own = None if is_to_forget(typed) else parse_zone(typed)
+    await bot.store.set_member_timezone(person, own)
+    zone = await known_zone(bot.store, person, interaction.guild_id)
+    text = bot.coach.voice.say("remind_timezone", zone=zone, own=own is not None)
+    await interaction.response.send_message(view=card(text), ephemeral=True)
 
 
 async def set_or_ask_zone(interaction: discord.Interaction, wish: Wish, zone: str | None) -> None:

@@ -22,6 +22,17 @@ async def test_a_zone_is_set_as_people_write_it_and_confirmed(club: Club, typed:
     assert "- Time zone: Europe/Madrid" in text_of(shown.response).splitlines()
 
 
+@pytest.mark.parametrize("typed", ["none", " None "])
+async def test_it_is_forgotten_and_asked_for_again(club: Club, typed: str) -> None:
+    await set_zone(club, "Madrid")
+    assert text_of((await set_zone(club, typed)).response).startswith("Forgotten. ")
+    assert await club.store.club_timezone(club.guild.id) is None
+    shown = text_of((await club.sam.slash(club.general, "club show")).response)
+    assert "- Time zone: not set; set it with `/club timezone`" in shown
+    asked = text_of((await club.schedule(timezone=None)).response)
+    assert asked.startswith("I don't know this club's time zone yet.")
+
+
 async def test_it_replaces_the_zone_of_the_first_entry_and_what_is_scheduled_keeps_its_own(club: Club) -> None:
     await club.schedule(timezone="Berlin")
     await set_zone(club, "New York")
@@ -56,7 +67,9 @@ async def test_a_typo_gets_one_sentence_and_changes_nothing(club: Club) -> None:
     assert await club.store.club_timezone(club.guild.id) == "Europe/London"
 
 
-@pytest.mark.parametrize(("typed", "offered"), [("", "Europe/London"), ("new y", "America/New_York")])
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("", "Europe/London"), ("new y", "America/New_York"), ("", "none"), ("no", "none")]
+)
 async def test_typing_offers_zones(club: Club, typed: str, offered: str) -> None:
     choices = await club.sam.autocomplete(club.general, "club timezone", "timezone", typed)
     assert offered in [choice["value"] for choice in choices]

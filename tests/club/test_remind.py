@@ -108,6 +108,8 @@ async def test_the_list_shows_ones_own_reminders_only(club: Club) -> None:
         "**1 · every day at 07:00** (Europe/London)",
         "- <t:1767250800:F> · <t:1767250800:R>",
         "- <t:1767337200:F> · <t:1767337200:R>",
+        "",
+        "-# When you name no time zone I use yours, Europe/London; `/remind timezone` changes or forgets it.",
     ]
 
 

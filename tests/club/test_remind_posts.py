@@ -76,6 +76,7 @@ async def test_closed_direct_messages_pause_the_reminder_and_the_list_says_so(cl
         "**1 · every day at 07:00** (Europe/London)",
         "Paused: I cannot send you direct messages. Allow them in the server's privacy settings, "
         "then use /remind resume.",
+        "-# When you name no time zone I use yours, Europe/London; `/remind timezone` changes or forgets it.",
     ]
     assert club.said(club.sam.user.dm_channel) == []
 
