@@ -14,10 +14,10 @@ from bot.discord_app.captains import captain_only, guild_of
 from bot.discord_app.entry_rows import program_title, title_of
 from bot.discord_app.importing import WAITING, Import, Placing, add_all, entry_of, sort_out
 from bot.discord_app.layouts import card, label
+from bot.discord_app.patience import PASSING
 from bot.discord_app.problems import guarded
 from bot.discord_app.schedule_choosing import place_row
 from bot.discord_app.schedule_places import Chosen, Place, all_may_read, checked_place
-from bot.discord_app.sending import PASSING
 from bot.errors import UserError
 from bot.schedule.calendar import Listed, write_calendar
 from bot.schedule.calendar_reading import read_calendar

@@ -20,7 +20,11 @@ class NoAnswer(aiohttp.ClientError):
     """Something answered, but not as Discord does: a server error, a redirect elsewhere, a page of HTML."""
 
 
-UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.DiscordServerError, discord.RateLimited)
+# discord.py itself repeats 500, 502, 504 and 524; a 503 and a reset connection reach us. What aiohttp raises is
+# mostly no OSError.
+PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
+"""What may work in a moment: Discord fails, or the way to it does."""
+UNREACHABLE = (*PASSING, discord.RateLimited)
 
 
 class Patience:

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.layouts import card
+from bot.discord_app.patience import PASSING
 from bot.errors import BacklineError
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def in_words(error: BaseException) -> str:
         return "My commands have just changed. Restart Discord (or wait a minute) and try again."
     if isinstance(error, discord.Forbidden):
         return "Discord did not let me do that: I lack a permission here. Ask a captain to check my role."
-    if isinstance(error, discord.DiscordServerError | OSError | TimeoutError):
+    if isinstance(error, PASSING):
         return "Discord did not answer just now. Try again in a minute."
     reference = secrets.token_hex(3)
     log.error("unforeseen (%s)", reference, exc_info=error)
@@ -54,6 +55,12 @@ def _noticed_gone(error: BaseException) -> bool:
     return True
 
 
+def _in_short(error: BaseException) -> str:
+    if isinstance(error, discord.HTTPException):
+        return f"HTTP {error.status}, code {error.code}"
+    return type(error).__name__
+
+
 async def tell(interaction: discord.Interaction, error: BaseException) -> None:
     """Answer an interaction that failed, for that person alone; one that is over gets no answer."""
     if _noticed_gone(error):
@@ -64,9 +71,9 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
             await interaction.followup.send(view=view, ephemeral=True)
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
-    except discord.HTTPException as failed:
+    except (discord.HTTPException, *PASSING) as failed:
         if not _noticed_gone(failed):
-            log.warning("an error could not be told: HTTP %s, code %s", failed.status, failed.code)
+            log.warning("an error could not be told (%s)", _in_short(failed))
 
 
 async def guarded(interaction: discord.Interaction, work: Awaitable[None]) -> None:

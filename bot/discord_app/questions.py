@@ -12,6 +12,7 @@ from bot.coach.reply import Reply
 from bot.discord_app import problems
 from bot.discord_app.known_clubs import KnownClubs
 from bot.discord_app.layouts import card
+from bot.discord_app.patience import PASSING
 from bot.discord_app.remind_requests import card_for
 from bot.discord_app.sending import nonce_of, persistently
 
@@ -114,5 +115,5 @@ class Questions:
                 await persistently(lambda: message.channel.send(view=view, nonce=nonce, allowed_mentions=quiet))
         except discord.Forbidden as error:
             log.warning("an answer may not be sent in channel %s (code %s)", message.channel.id, error.code)
-        except (discord.HTTPException, OSError) as error:
+        except (discord.HTTPException, *PASSING) as error:
             log.warning("an answer could not be sent in channel %s (%s)", message.channel.id, type(error).__name__)

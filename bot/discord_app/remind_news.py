@@ -6,6 +6,7 @@ import discord
 
 from bot.discord_app.buttons import club, row
 from bot.discord_app.layouts import card
+from bot.discord_app.patience import PASSING
 from bot.discord_app.remind_resume import ResumeButton
 from bot.discord_app.remind_setting import reminder_rows
 from bot.errors import StorageError
@@ -27,5 +28,5 @@ async def tell_untold(interaction: discord.Interaction) -> None:
     button = ResumeButton(person, str(untold[0].id) if len(untold) == 1 else "all")
     try:
         await interaction.followup.send(view=card(text, row(button), warning=True), ephemeral=True)
-    except (discord.HTTPException, OSError) as error:
+    except (discord.HTTPException, *PASSING) as error:
         log.warning("a member could not be told about a paused reminder (%s)", type(error).__name__)

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import aiohttp
 import discord
 
+from bot.discord_app.patience import PASSING
 from bot.discord_app.posts import message_of
 from bot.errors import UserError
 from bot.schedule.entry import Delivery, Entry
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 ResultT = TypeVar("ResultT")
 
-# discord.py itself repeats 500, 502, 504 and 524; a 503 and a reset connection reach us
-PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 PAUSES = (1.0, 2.0, 4.0)
 # discord.py waits and asks again five times after a 429 before it reaches us
 _LATER = {401: "Discord does not know the token any more", 429: "Discord asks to be left alone for a while"}

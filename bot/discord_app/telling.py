@@ -10,8 +10,8 @@ import discord
 from bot.discord_app.buttons import Row, row
 from bot.discord_app.entry_rows import row_of
 from bot.discord_app.layouts import card
+from bot.discord_app.patience import PASSING
 from bot.discord_app.schedule_resuming import ResumeButton
-from bot.discord_app.sending import PASSING
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import Pair
 

@@ -1,7 +1,10 @@
 """Fixtures: a club of its own for each test, with the real bot in it."""
 
 from collections.abc import AsyncIterator
+from fnmatch import fnmatchcase
+from typing import Any, Protocol
 
+import aiohttp
 import discord
 import pytest
 import simcord.http.client
@@ -27,6 +30,29 @@ def as_discord_py(monkeypatch: pytest.MonkeyPatch) -> None:
             raise
 
     monkeypatch.setattr(simcord.http.client, "_raise_for", raise_for)
+
+
+class Cut(Protocol):
+    """Breaks the connection under the next requests of a method and a path such as `/channels/*/messages`."""
+
+    def __call__(self, method: str, path: str, times: int = 1) -> None: ...
+
+
+@pytest.fixture
+def cut(monkeypatch: pytest.MonkeyPatch) -> Cut:
+    """Connections that break when it is asked for."""
+    serve = simcord.http.client.router.dispatch
+    wanted: list[tuple[str, str]] = []
+
+    def dispatch(backend: Any, method: str, path: str, **more: Any) -> Any:
+        broken = next((one for one in wanted if one[0] == method and fnmatchcase(path, one[1])), None)
+        if broken:
+            wanted.remove(broken)
+            raise aiohttp.ServerDisconnectedError
+        return serve(backend, method, path, **more)
+
+    monkeypatch.setattr(simcord.http.client.router, "dispatch", dispatch)
+    return lambda method, path, times=1: wanted.extend([(method, path)] * times)
 
 
 @pytest.fixture

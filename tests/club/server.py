@@ -12,6 +12,7 @@ from simcord.enums import OverwriteType
 from bot import app
 from bot.coach.coach import Coach
 from bot.discord_app.client import BacklineClient
+from bot.discord_app.patience import PASSING
 from bot.errors import BacklineError
 from bot.storage.store import Store
 
@@ -101,9 +102,14 @@ class Club:
 
     def unforeseen(self) -> list[BaseException]:
         """Errors that are no sentence for a person."""
-        causes = [error.__cause__ or error for error in self.env.errors]
+        causes = [error.__cause__ or error for error in self.env.errors if not _passing(error)]
         over = [c for c in causes if isinstance(c, discord.HTTPException) and c.code in OVER]
         return [cause for cause in causes if not isinstance(cause, EXPECTED) and cause not in over]
+
+
+def _passing(error: BaseException) -> bool:
+    """Whether a command failed of what passes: its person is told so."""
+    return isinstance(error, discord.app_commands.AppCommandError) and isinstance(error.__cause__, PASSING)
 
 
 def new_bot(coach: Coach, store: Store) -> BacklineClient:
