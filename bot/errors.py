@@ -5,7 +5,7 @@
     ├── SettingsError       the operator can put it right (token, address, database); exit code 2
     ├── KnowledgeError      a curator can put it right; carries every fault with its file and line
     ├── ModelError          the trained model cannot be used; questions are read by their words alone
-    └── StorageError        the database cannot be used; says which and what to try
+    └── StorageError        the database cannot be used; says to its operator, never in Discord, which and what to try
 
 Anything else is a defect: it is logged under a short reference and the person is given that reference.
 """

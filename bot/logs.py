@@ -8,7 +8,17 @@ import logging
 import re
 import sys
 
-_LOST = {"ConnectionError", "TimeoutError", "gaierror", "SSLError", "DiscordServerError", "GatewayNotFound"}
+_LOST = frozenset(
+    {
+        "ConnectionError",
+        "DiscordServerError",
+        "GatewayNotFound",
+        "SSLError",
+        "StorageError",
+        "TimeoutError",
+        "gaierror",
+    }
+)
 _BEARER = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s]+")  # such an address is a key: who knows it may post
 _secrets: set[str] = set()
 
@@ -56,7 +66,7 @@ class OneLine(logging.Formatter):
 
 
 def connection_lost(error: BaseException | None) -> bool:
-    """Whether the error, or what it was raised from, is a network that failed.
+    """Whether the error, or what it was raised from, is a network that failed or a database that is away.
 
     Known by the names of their classes, so that the terminal's commands need not load the libraries that raise them.
     """

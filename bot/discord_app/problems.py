@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Awaitable
 
 import discord
@@ -9,18 +10,40 @@ from discord import app_commands
 
 from bot.discord_app.layouts import card
 from bot.discord_app.patience import PASSING
-from bot.errors import BacklineError
+from bot.errors import BacklineError, StorageError
 
 log = logging.getLogger(__name__)
 
 # nobody is waiting any more for what these say of an interaction
 _GONE = {10062: "ran out before its answer", 40060: "was answered already"}
+_SAME_OUTAGE = 600.0  # seconds
 _WRAPPED = (app_commands.CommandInvokeError, app_commands.TransformerError)
+
+
+class _Outage:
+    """The database being away, told to the operator once: everybody who asks for something meanwhile meets it."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._met_at = 0.0
+
+    def met_in(self, error: StorageError) -> None:
+        """One line in the log, and none when the same was met less than ten minutes ago."""
+        text, now = str(error), time.monotonic()
+        if text != self._text or not 0 <= now - self._met_at < _SAME_OUTAGE:
+            log.warning("%s Whoever asks is told to try again.", text)
+        self._text, self._met_at = text, now
+
+
+_outage = _Outage()
 
 
 def in_words(error: BaseException) -> str:
     """What to tell the person; anything unforeseen is logged under a reference that the person is given too."""
     error = _unwrapped(error)
+    if isinstance(error, StorageError):
+        _outage.met_in(error)
+        return "I can't get at my notes just now. Try again in a minute."
     if isinstance(error, BacklineError):
         return str(error)
     if isinstance(error, app_commands.MissingPermissions):

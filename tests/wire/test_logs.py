@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot import logs
+from bot.errors import StorageError
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ def test_our_own_debug_is_written_and_no_librarys(written):
     assert "words" not in written.getvalue()
 
 
-@pytest.mark.parametrize("error", [aiohttp.ServerDisconnectedError(), ConnectionResetError("reset"), TimeoutError()])
+@pytest.mark.parametrize(
+    "error", [aiohttp.ServerDisconnectedError(), ConnectionResetError("reset"), TimeoutError(), StorageError("away")]
+)
 def test_a_lost_connection_has_no_traceback(written, error):
     _fail(error)
     _fail(RuntimeError("a command failed"), cause=error)
