@@ -77,7 +77,10 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
             raise
         raise TryLater(_LATER.get(error.status, f"Discord did not take it (HTTP {error.status})")) from None
     except PASSING as error:
-        raise TryLater(f"Discord did not take it ({type(error).__name__})") from None
+        # people read the reason: what the error is called is for the log alone
+        log.info("Entry %d did not reach Discord (%s)", entry.id, type(error).__name__)
+        silent = isinstance(error, TimeoutError)
+        raise TryLater(f"Discord did not {'answer in time' if silent else 'take it: the connection broke'}") from None
 
 
 class DiscordPoster:

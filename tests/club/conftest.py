@@ -32,27 +32,30 @@ def as_discord_py(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(simcord.http.client, "_raise_for", raise_for)
 
 
+BROKEN = aiohttp.ServerDisconnectedError
+
+
 class Cut(Protocol):
     """Breaks the connection under the next requests of a method and a path such as `/channels/*/messages`."""
 
-    def __call__(self, method: str, path: str, times: int = 1) -> None: ...
+    def __call__(self, method: str, path: str, times: int = 1, error: type[Exception] = BROKEN) -> None: ...
 
 
 @pytest.fixture
 def cut(monkeypatch: pytest.MonkeyPatch) -> Cut:
     """Connections that break when it is asked for."""
     serve = simcord.http.client.router.dispatch
-    wanted: list[tuple[str, str]] = []
+    wanted: list[tuple[str, str, type[Exception]]] = []
 
     def dispatch(backend: Any, method: str, path: str, **more: Any) -> Any:
         broken = next((one for one in wanted if one[0] == method and fnmatchcase(path, one[1])), None)
         if broken:
             wanted.remove(broken)
-            raise aiohttp.ServerDisconnectedError
+            raise broken[2]
         return serve(backend, method, path, **more)
 
     monkeypatch.setattr(simcord.http.client.router, "dispatch", dispatch)
-    return lambda method, path, times=1: wanted.extend([(method, path)] * times)
+    return lambda method, path, times=1, error=BROKEN: wanted.extend([(method, path, error)] * times)
 
 
 @pytest.fixture

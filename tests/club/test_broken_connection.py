@@ -66,3 +66,26 @@ async def test_news_that_cannot_be_followed_up_are_one_line(
     assert lines(caplog, "remind_news") == [
         "a member could not be told about a paused reminder (ServerDisconnectedError)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (aiohttp.ServerDisconnectedError, "Discord did not take it: the connection broke"),
+        (aiohttp.ServerTimeoutError, "Discord did not answer in time"),
+    ],
+    ids=["broken", "silent"],
+)
+async def test_why_a_post_did_not_go_out_names_no_exception(
+    club: Club, cut: Cut, caplog: pytest.LogCaptureFixture, error: type[Exception], words: str
+) -> None:
+    await club.schedule(days="every day")
+    cut("POST", f"/channels/{club.strength.id}/messages", times=999, error=error)
+    with caplog.at_level(logging.INFO):
+        await club.after(hours=11)
+    (letter,) = club.said(club.sam.user.dm_channel)
+    status = await club.sam.slash(club.general, "schedule status", entry=1)
+    for shown in (text_of(letter), text_of(status.response)):
+        assert f"It could not be posted in time. {words}" in shown
+        assert "Error" not in shown
+    assert f"Entry 1 did not reach Discord ({error.__name__})" in lines(caplog, "sending")
