@@ -76,14 +76,18 @@ def row_of(bot: "BacklineClient", entry: Entry, dates: int) -> dict[str, object]
     }
 
 
+def role_in_words(role_id: int, guild_id: int | None) -> str:
+    """How a role is named to people: everyone's role has the id of its server, and a name of its own."""
+    return "@everyone" if role_id == guild_id else f"<@&{role_id}>"
+
+
 def full_row(entry: Entry, now: datetime) -> dict[str, object]:
     """The fields that only a whole page about an entry shows: who is pinged, season, exceptions, patience."""
     rule = without_the_past(entry.rule, now)
     skips = [day_in_words(day) for day in sorted(rule.skips) if falls_on(rule, day)]
     moves = [f"{day_in_words(m.day)} to {day_in_words(m.to.date())}, {m.to:%H:%M}" for m in rule.moves]
-    role = "@everyone" if entry.role_id == entry.guild_id else f"<@&{entry.role_id}>"
     return {
-        "role": role if entry.role_id else None,
+        "role": role_in_words(entry.role_id, entry.guild_id) if entry.role_id else None,
         "text": escaped(entry.text),
         "opening": escaped(entry.opening),
         "first": day_in_words(rule.first) if rule.first else None,

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.coach.posts import Post, compose
 from bot.discord_app.buttons import MoreButton, Row, look_row, row
-from bot.discord_app.entry_rows import coming, title_of
+from bot.discord_app.entry_rows import coming, role_in_words, title_of
 from bot.discord_app.layouts import card
 from bot.discord_app.post_buttons import SNOOZES, NextButton, SnoozeButton
 from bot.discord_app.schedule_places import all_may_read
@@ -84,10 +84,9 @@ def _ping(entry: Entry) -> tuple[str, discord.AllowedMentions]:
         )
     if entry.role_id is None:
         return "", _NOBODY
-    if entry.role_id == entry.guild_id:
-        return "@everyone", discord.AllowedMentions(everyone=True, roles=False, users=False, replied_user=False)
-    return f"<@&{entry.role_id}>", discord.AllowedMentions(
-        everyone=False, roles=[discord.Object(entry.role_id)], users=False, replied_user=False
+    everyone = entry.role_id == entry.guild_id
+    return role_in_words(entry.role_id, entry.guild_id), discord.AllowedMentions(
+        everyone=everyone, roles=False if everyone else [discord.Object(entry.role_id)], users=False, replied_user=False
     )
 
 

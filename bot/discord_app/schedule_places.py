@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
+from bot.discord_app.entry_rows import role_in_words
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def role_trouble(place: Place, me: discord.Member, role: discord.Role) -> Troubl
     if _may_ping(place, me, role):
         return None
     return Trouble(
-        f"I can't ping {role.mention} in {place.mention}",
+        f"I can't ping {_named(role)} in {place.mention}",
         "Let anyone mention that role, or allow my role Mention Everyone there",
     )
 
@@ -113,13 +114,17 @@ def checked_role(place: Place, captain: discord.Member, role: discord.Role, then
     """The id of a role to ping; raises `UserError` when the captain or the bot may not mention it there."""
     if not _may_ping(place, captain, role):
         raise UserError(
-            f"You may not ping {role.mention} in {place.mention}, so I won't do it for you. "
+            f"You may not ping {_named(role)} in {place.mention}, so I won't do it for you. "
             "Choose a role that anyone may mention, or have someone with Mention Everyone set this up."
         )
     trouble = role_trouble(place, place.guild.me, role)
     if trouble:
         raise UserError(trouble.then(then))
     return role.id
+
+
+def _named(role: discord.Role) -> str:
+    return role_in_words(role.id, role.guild.id)
 
 
 def notes_on(place: Place) -> list[str]:

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.discord_app.buttons import club
+from bot.discord_app.entry_rows import role_in_words
 from bot.discord_app.layouts import card
 from bot.discord_app.posts import message_of
 from bot.discord_app.schedule_choosing import chosen, place_row, suggest_entries
@@ -31,7 +32,8 @@ async def preview(interaction: discord.Interaction, entry: int) -> None:
     bot = club(interaction)
     found = await chosen(interaction, entry)
     view = await _preview(bot, found)
-    note = bot.coach.voice.say("schedule_preview", row=place_row(bot, found, dates=1), role=found.role_id)
+    role = role_in_words(found.role_id, found.guild_id) if found.role_id else None
+    note = bot.coach.voice.say("schedule_preview", row=place_row(bot, found, dates=1), role=role)
     texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
     if sum(map(len, texts)) + len(note) <= _MOST_TEXT:
         view.add_item(ui.TextDisplay(note))

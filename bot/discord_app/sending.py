@@ -28,6 +28,7 @@ _UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE, _NO_ACCESS, _NO_DM, _NO_PERMISSION = 10003, 
 # A post stands right behind its due time; so much may have been said there since.
 _SEARCHED = 500
 _MARGIN = timedelta(minutes=1)
+_WRITE, _WRITE_IN_THREADS = "Send Messages", "Send Messages in Threads"
 _ARCHIVED_THREAD, _LOCKED_THREAD = 50083, 160005
 _CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then use /remind resume."
 
@@ -48,8 +49,11 @@ def nonce_of(question: int) -> str:
 
 
 @contextmanager
-def _in_our_words(entry: Entry) -> Iterator[None]:
-    """Discord's failures as the runner knows them: try later, or a human must act."""
+def _in_our_words(entry: Entry, writing: str = _WRITE) -> Iterator[None]:
+    """Discord's failures as the runner knows them: try later, or a human must act.
+
+    `writing` names the permission that is lacking where nothing may be written.
+    """
     try:
         yield
     except discord.NotFound as error:
@@ -64,7 +68,7 @@ def _in_our_words(entry: Entry) -> Iterator[None]:
             raise TryLater("Discord refused it without a reason") from None
         if entry.channel_id is None or error.code == _NO_DM:
             raise Undeliverable(_CLOSED) from None
-        what = "View Channel" if error.code == _NO_ACCESS else "Send Messages"
+        what = "View Channel" if error.code == _NO_ACCESS else writing
         raise Undeliverable(
             f"I may not post in <#{entry.channel_id}>. Give my role the permission {what} there."
         ) from None
@@ -95,7 +99,7 @@ class DiscordPoster:
             message = await message_of(self._client, entry, delivery, self._client.now())
         except UserError as error:
             raise Undeliverable(str(error)) from None
-        with _in_our_words(entry):
+        with _in_our_words(entry, self._writing(entry)):
             place = await self._place(entry)
             try:
                 sent = await place.send(view=message.view, nonce=delivery.nonce, allowed_mentions=message.mentions)
@@ -119,6 +123,14 @@ class DiscordPoster:
             except discord.Forbidden:
                 log.warning("the history of a channel may not be read; a resumed post relies on its nonce alone")
         return None
+
+    def _writing(self, entry: Entry) -> str:
+        """The permission that writing there takes; of a server that is not known yet both are named."""
+        guild = self._client.get_guild(entry.guild_id or 0)
+        if guild is None:
+            return f"{_WRITE} (in a thread {_WRITE_IN_THREADS})"
+        # an archived thread is in no cache; a channel always is
+        return _WRITE if guild.get_channel(entry.channel_id or 0) else _WRITE_IN_THREADS
 
     async def _place(self, entry: Entry) -> discord.abc.Messageable:
         if entry.channel_id is not None:

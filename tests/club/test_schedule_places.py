@@ -40,6 +40,18 @@ async def test_in_a_thread_it_is_the_permission_for_threads_that_counts(club: Cl
     )
 
 
+@pytest.mark.parametrize(
+    ("lost", "named"), [("send_messages_in_threads", "Send Messages in Threads"), ("view_channel", "View Channel")]
+)
+async def test_what_a_thread_lacks_later_is_named_as_captains_find_it(club: Club, lost: str, named: str) -> None:
+    thread = await thread_in(club, club.strength)
+    await club.schedule(channel=thread, days="every day")
+    await club.silence(club.strength, lost)
+    await club.after(days=1)
+    (told,) = club.said(club.sam.user.dm_channel)
+    assert f"I may not post in {thread.mention}. Give my role the permission {named} there." in text_of(told)
+
+
 async def test_a_locked_thread_is_refused_and_an_archived_one_is_said(club: Club) -> None:
     thread = await thread_in(club, club.strength)
     club.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
@@ -100,6 +112,17 @@ async def test_a_preview_names_the_role_and_pings_nobody(club: Club) -> None:
     assert f", pinging <@&{runners.id}>. Only you see it now." in text_of(result.response)
     (answer,) = [one for one in club.requests("POST", "/callback") if "pinging" in str(one)]
     assert answer["data"]["allowed_mentions"]["parse"] == []
+
+
+async def test_everyone_is_named_so_wherever_it_is_pinged(club: Club) -> None:
+    owner = club.guild.create_role("Owner", permissions=discord.Permissions(administrator=True))
+    kim = club.guild.add_member(club.env.create_user("kim"), roles=[owner])
+    everyone = club.guild.default_role
+    refused = text_of((await club.schedule(role=everyone)).response)
+    assert refused.startswith(f"You may not ping @everyone in {club.strength.mention}")
+    assert "- Pings: @everyone" in text_of((await club.schedule(who=kim, role=everyone)).response)
+    result = await club.sam.slash(club.general, "schedule preview", entry=1)
+    assert ", pinging @everyone. Only you see it now." in text_of(result.response)
 
 
 async def test_a_role_that_the_captain_may_not_mention_is_refused(club: Club) -> None:
