@@ -1,11 +1,14 @@
-"""What commands for captains share: they are seen and used with Manage Server only, and in a server only."""
+"""Who is a captain, and what their commands share: seen and used with Manage Server only, and in a server only."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
 from bot.discord_app.club_times import subcommand
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import BacklineClient
 
 Described = tuple[Any, str, str]
 """A command's function, name and description."""
@@ -59,3 +62,21 @@ def guild_of(interaction: discord.Interaction) -> discord.Guild:
     if interaction.guild is None:
         raise app_commands.NoPrivateMessage
     return interaction.guild
+
+
+async def is_captain(bot: "BacklineClient", guild_id: int, person: int) -> bool:
+    """Whether somebody is in this server today with Manage Server; False where the bot is no longer in it.
+
+    Discord itself is asked, because without the members intent nobody is known here. Raises what Discord raises when it
+    does not say.
+    """
+    try:
+        guild = bot.get_guild(guild_id) or await bot.fetch_guild(guild_id, with_counts=False)
+        member = await guild.fetch_member(person)
+    except discord.NotFound:
+        return False
+    except discord.Forbidden as error:
+        if not error.code:  # not Discord's own word
+            raise
+        return False
+    return member.guild_permissions.manage_guild

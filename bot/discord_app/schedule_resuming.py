@@ -1,6 +1,6 @@
 """Letting a paused entry go on: by command, or by the button under the message that told of the trouble.
 
-bl:resume:<entry>     for any captain of its server, or the person who made it
+bl:resume:<entry>     for any captain of its server, in the server or in their direct messages
 """
 
 import re
@@ -11,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.discord_app.buttons import club
+from bot.discord_app.captains import is_captain
 from bot.discord_app.layouts import card
 from bot.discord_app.problems import guarded
 from bot.discord_app.schedule_choosing import place_row, warnings_about
@@ -45,16 +46,28 @@ def _going_on(was: Entry) -> Entry:
     return replace(was, paused=None, rule=replace(was.rule, quiet_until=None))
 
 
-async def _check(interaction: discord.Interaction, entry: Entry) -> None:
-    """Ask Discord itself whether the entry can be posted now; raises `UserError` that says what is lacking."""
-    bot = club(interaction)
-    guild = bot.get_guild(entry.guild_id or 0)
+def _server_of(interaction: discord.Interaction, entry: Entry) -> discord.Guild:
+    guild = club(interaction).get_guild(entry.guild_id or 0)
     if guild is None:
         raise UserError("I am no longer in that server. Invite me again, then resume this.")
+    return guild
+
+
+async def _check(interaction: discord.Interaction, entry: Entry) -> None:
+    """Ask Discord itself whether the entry can be posted now; raises `UserError` that says what is lacking."""
+    bot, guild = club(interaction), _server_of(interaction, entry)
     place = await place_of(bot, guild, entry.channel_id or 0, fresh=True)
     trouble = place if isinstance(place, Trouble) else post_trouble(place, guild.me)
     if trouble:
         raise UserError(trouble.then("resume this again"))
+
+
+async def _may_resume(interaction: discord.Interaction, entry: Entry) -> bool:
+    """Whether a captain presses; in direct messages Discord is asked, for whoever made it may be none any more."""
+    server = _server_of(interaction, entry)
+    if interaction.guild_id == server.id:
+        return interaction.permissions.manage_guild
+    return await is_captain(club(interaction), server.id, interaction.user.id)
 
 
 class ResumeButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:resume:(?P<entry>\d+)"):
@@ -80,7 +93,8 @@ class ResumeButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:resume:(?P<entr
         entry = await club(interaction).store.entry(self.entry)
         if entry is None:
             raise UserError(f"Number {self.entry} was removed. Set it up again with /schedule add.")
-        is_captain = interaction.guild_id == entry.guild_id and interaction.permissions.manage_guild
-        if not is_captain and interaction.user.id != entry.user_id:
-            raise UserError("Only a captain of that server, or the person who made this, can resume it.")
+        if not await _may_resume(interaction, entry):
+            raise UserError(
+                "Only a captain of that server can resume this: it needs the Manage Server permission there."
+            )
         await tell_resumed(interaction, await resumed(interaction, entry))

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord_app.buttons import Row, row
+from bot.discord_app.captains import is_captain
 from bot.discord_app.entry_rows import row_of
 from bot.discord_app.layouts import card
 from bot.discord_app.patience import PASSING
 from bot.discord_app.schedule_resuming import ResumeButton
+from bot.errors import StorageError
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import Pair
 
@@ -41,25 +43,38 @@ class Telling:
                 by_person[None if pair[0].personal else pair[0].guild_id, pair[0].user_id].append(pair)
         later: list[Pair] = []
         for (guild_id, person), theirs in by_person.items():
-            if not await self._told(guild_id, person, theirs):
+            try:
+                told = await self._told(guild_id, person, theirs)
+            except (discord.HTTPException, *PASSING, StorageError) as error:
+                log.info("the news about entry %d wait (%s)", theirs[0][0].id, type(error).__name__)
+                told = False
+            if not told:
                 later += theirs
         return later
 
     async def _told(self, guild_id: int | None, person: int, pairs: Sequence[Pair]) -> bool:
-        """Tell one person, else their server; False when Discord takes nothing now."""
+        """Tell one person, else their server; False, or what Discord or the store raises, when it must wait."""
         rows = [self._row(entry, delivery) for entry, delivery in pairs[:_MOST]]
         paused = await self._paused([entry.id for entry, _ in pairs[:_MOST]])
         text = self._client.coach.voice.say("missed", rows=rows, more=len(pairs) - len(rows), paused=bool(paused))
         view = card(text, *_resume_rows(paused), warning=True)
+        # who made it may have left since, and what a server posts is the business of its captains of today
+        theirs = guild_id is None or await is_captain(self._client, guild_id, person)
+        if theirs and await self._sent(person, view, pairs[0][0]):
+            return True
+        return await self._told_server(guild_id, view)
+
+    async def _sent(self, person: int, view: discord.ui.LayoutView, about: Entry) -> bool:
+        """Write to a person; False when they take no direct messages. Raises what passes."""
         try:
             place = await self._client.create_dm(discord.Object(person))
             await place.send(view=view)
-            return True
         except PASSING:
-            return False
+            raise
         except discord.HTTPException as error:
-            log.warning("the person behind entry %d could not be told (code %s)", pairs[0][0].id, error.code)
-        return await self._told_server(guild_id, view)
+            log.warning("the person behind entry %d could not be told (code %s)", about.id, error.code)
+            return False
+        return True
 
     def _row(self, entry: Entry, delivery: Delivery) -> dict[str, object]:
         return row_of(self._client, entry, dates=1) | {
@@ -86,7 +101,7 @@ class Telling:
         try:
             await guild.system_channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
         except PASSING:
-            return False
+            raise
         except discord.HTTPException as error:
             log.warning("server %d could not be told either (code %s)", guild.id, error.code)
         return True

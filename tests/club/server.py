@@ -90,6 +90,19 @@ class Club:
         self.env.backend.set_overwrite(channel.id, Overwrite(self.guild.id, OverwriteType.ROLE, deny=denied))
         await self.env.settle()
 
+    async def system_channel(self) -> simcord.ChannelHandle:
+        """A channel for what Discord and the bot have to say to the whole server."""
+        system = self.guild.create_text_channel("system")
+        self.env.backend.edit_guild(self.guild.id, {"system_channel_id": system.id})
+        await self.env.settle()
+        return system
+
+    async def demote(self, captain: simcord.MemberActor) -> None:
+        """Take the captain's role from a member."""
+        role = self.guild.roles["Captain"]
+        self.env.backend.remove_member_role(self.guild.id, captain.id, role.id)
+        await self.env.settle()
+
     async def delete(self, channel: simcord.ChannelHandle) -> None:
         """Delete a channel."""
         self.env.backend.delete_channel(channel.id)

@@ -5,8 +5,11 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from .conftest import Cut
 from .seen import answer_of, text_of
 from .server import Club
+
+REFUSED = "Only a captain of that server can resume this: it needs the Manage Server permission there."
 
 
 async def allow_again(club: Club) -> None:
@@ -48,10 +51,7 @@ async def test_in_the_captains_direct_messages_it_goes_on_when_the_permission_is
 @pytest.fixture
 async def told_in_public(club: Club) -> tuple[Club, simcord.ChannelHandle]:
     """The same club, whose captain takes no direct messages, and the system channel where it was told."""
-    system = club.guild.create_text_channel("system")
-    club.env.backend.guilds[club.guild.id].system_channel_id = system.id
-    club.env.backend.edit_guild(club.guild.id, {"system_channel_id": system.id})
-    await club.env.settle()
+    system = await club.system_channel()
     await club.schedule(days="every day")
     await club.silence(club.strength, "send_messages")
     club.env.inject_error("POST", f"/channels/{club.sam.user.dm_channel.id}/messages", status=403, code=50007)
@@ -67,10 +67,34 @@ async def test_in_the_system_channel_any_captain_may_press_and_members_may_not(
     await allow_again(club)
     refused = await club.alex.click(told, label="Resume number 1")
     assert refused.ephemeral
-    assert text_of(refused.response) == ("Only a captain of that server, or the person who made this, can resume it.")
+    assert text_of(refused.response) == REFUSED
     second = club.guild.add_member(club.env.create_user("kim"), roles=[club.guild.roles["Captain"]])
     done = await second.click(told, label="Resume number 1")
     assert done.ephemeral
+    assert text_of(done.response).startswith("### Number 1 goes on\n")
+
+
+async def test_who_made_it_and_is_no_captain_any_more_resumes_nothing(silenced: Club) -> None:
+    (told,) = silenced.said(silenced.sam.user.dm_channel)
+    await allow_again(silenced)
+    await silenced.demote(silenced.sam)
+    refused = await silenced.sam.user.click(told, label="Resume number 1")
+    assert text_of(refused.response) == REFUSED
+    silenced.guild.remove_member(silenced.sam)
+    refused = await silenced.sam.user.click(told, label="Resume number 1")
+    assert text_of(refused.response) == REFUSED
+    entry = await silenced.store.entry(1)
+    assert entry
+    assert entry.in_trouble
+
+
+async def test_while_discord_cannot_say_who_is_a_captain_it_is_to_be_tried_again(silenced: Club, cut: Cut) -> None:
+    (told,) = silenced.said(silenced.sam.user.dm_channel)
+    await allow_again(silenced)
+    cut("GET", f"/guilds/*/members/{silenced.sam.id}")
+    tried = await silenced.sam.user.click(told, label="Resume number 1")
+    assert text_of(tried.response) == "Discord did not answer just now. Try again in a minute."
+    done = await silenced.sam.user.click(told, label="Resume number 1")
     assert text_of(done.response).startswith("### Number 1 goes on\n")
 
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from .conftest import Cut
 from .seen import text_of
 from .server import Club
 
@@ -41,3 +44,45 @@ async def test_who_cannot_be_told_while_discord_is_down_is_told_once_it_is_back(
     assert len(told(club)) == 1
     await club.env.advance_time(timedelta(minutes=30).total_seconds())
     assert len(told(club)) == 1
+
+
+@pytest.fixture
+async def due(club: Club) -> Club:
+    """A club whose post meets a closed channel within the minute."""
+    await club.schedule(days="every day")
+    await club.silence(club.strength, "send_messages")
+    await club.after(hours=6, minutes=59)
+    return club
+
+
+@pytest.mark.parametrize("how", ["left", "demoted"])
+async def test_who_is_no_captain_any_more_is_told_nothing_the_server_is(due: Club, how: str) -> None:
+    system = await due.system_channel()
+    if how == "left":
+        due.guild.remove_member(due.sam)
+    else:
+        await due.demote(due.sam)
+    await due.after(days=1)
+    assert due.said(due.sam.user.dm_channel) == []
+    (told,) = due.said(system)
+    assert f"I may not post in {due.strength.mention}." in text_of(told)
+
+
+async def test_while_discord_cannot_say_who_is_a_captain_the_news_wait(due: Club, cut: Cut) -> None:
+    system = await due.system_channel()
+    cut("GET", f"/guilds/*/members/{due.sam.id}")
+    await due.after(minutes=5)
+    assert due.said(due.sam.user.dm_channel) == due.said(system) == []
+    due.bot.runner.changed()
+    await due.after(minutes=11)
+    due.bot.runner.changed()
+    await due.env.settle()
+    assert len(due.said(due.sam.user.dm_channel)) == 1
+    assert due.said(system) == []
+
+
+async def test_the_owner_is_a_captain_without_any_role(due: Club) -> None:
+    due.env.backend.edit_guild(due.guild.id, {"owner_id": due.sam.id})
+    await due.demote(due.sam)
+    await due.after(days=1)
+    assert len(due.said(due.sam.user.dm_channel)) == 1
