@@ -46,6 +46,14 @@ async def test_who_cannot_be_told_while_discord_is_down_is_told_once_it_is_back(
     assert len(told(club)) == 1
 
 
+async def test_several_that_the_bot_slept_through_are_one_message(club: Club) -> None:
+    for time in ("7am", "8am", "9am"):
+        await club.schedule(days="every day", time=time)
+    await away(club, days=1)
+    (told,) = club.said(club.sam.user.dm_channel)
+    assert text_of(told).startswith("### 3 posts did not go out\n")
+
+
 @pytest.fixture
 async def due(club: Club) -> Club:
     """A club whose post meets a closed channel within the minute."""
