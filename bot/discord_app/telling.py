@@ -12,6 +12,7 @@ from bot.discord_app.captains import is_captain
 from bot.discord_app.entry_rows import row_of
 from bot.discord_app.layouts import card
 from bot.discord_app.patience import PASSING
+from bot.discord_app.schedule_places import all_may_read
 from bot.discord_app.schedule_resuming import ResumeButton
 from bot.errors import StorageError
 from bot.schedule.entry import Delivery, Entry
@@ -54,15 +55,19 @@ class Telling:
 
     async def _told(self, guild_id: int | None, person: int, pairs: Sequence[Pair]) -> bool:
         """Tell one person, else their server; False, or what Discord or the store raises, when it must wait."""
-        rows = [self._row(entry, delivery) for entry, delivery in pairs[:_MOST]]
-        paused = await self._paused([entry.id for entry, _ in pairs[:_MOST]])
-        text = self._client.coach.voice.say("missed", rows=rows, more=len(pairs) - len(rows), paused=bool(paused))
-        view = card(text, *_resume_rows(paused), warning=True)
         # who made it may have left since, and what a server posts is the business of its captains of today
         theirs = guild_id is None or await is_captain(self._client, guild_id, person)
-        if theirs and await self._sent(person, view, pairs[0][0]):
+        if theirs and await self._sent(person, await self._letter(pairs), pairs[0][0]):
             return True
-        return await self._told_server(guild_id, view)
+        return await self._told_server(guild_id, pairs)
+
+    async def _letter(self, pairs: Sequence[Pair], hidden: int = 0) -> discord.ui.LayoutView:
+        """What did not go out and why, with a button for each that is paused; `hidden` more are only counted."""
+        rows = [self._row(entry, delivery) for entry, delivery in pairs[:_MOST]]
+        paused = await self._paused([entry.id for entry, _ in pairs[:_MOST]])
+        more = len(pairs) - len(rows) + hidden
+        text = self._client.coach.voice.say("missed", rows=rows, more=more, paused=bool(paused))
+        return card(text, *_resume_rows(paused), warning=True)
 
     async def _sent(self, person: int, view: discord.ui.LayoutView, about: Entry) -> bool:
         """Write to a person; False when they take no direct messages. Raises what passes."""
@@ -89,8 +94,11 @@ class Telling:
         found = [await self._client.store.entry(entry) for entry in dict.fromkeys(entries)]
         return [entry.id for entry in found if entry and entry.in_trouble]
 
-    async def _told_server(self, guild_id: int | None, view: discord.ui.LayoutView) -> bool:
-        """Tell a server's system channel, where there is one; a member's reminder is nobody else's business."""
+    async def _told_server(self, guild_id: int | None, pairs: Sequence[Pair]) -> bool:
+        """Tell a server's system channel, where there is one; a member's reminder is nobody else's business.
+
+        Of what goes to a channel that not everybody sees there, it names nothing.
+        """
         if guild_id is None:
             return True
         guild = self._client.get_guild(guild_id)
@@ -98,6 +106,8 @@ class Telling:
             return False  # at a start the servers are not known yet
         if guild is None or guild.system_channel is None:
             return True
+        open_to_all = [pair for pair in pairs if all_may_read(guild, guild.system_channel, pair[0].channel_id)]
+        view = await self._letter(open_to_all, len(pairs) - len(open_to_all))
         try:
             await guild.system_channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
         except PASSING:

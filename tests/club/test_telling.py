@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from .conftest import Cut
-from .seen import text_of
+from .seen import buttons, text_of
 from .server import Club
 
 
@@ -94,3 +94,34 @@ async def test_the_owner_is_a_captain_without_any_role(due: Club) -> None:
     await due.demote(due.sam)
     await due.after(days=1)
     assert len(due.said(due.sam.user.dm_channel)) == 1
+
+
+def closed(club: Club) -> None:
+    """The captain takes no direct message this once."""
+    club.env.inject_error("POST", f"/channels/{club.sam.user.dm_channel.id}/messages", status=403, code=50007)
+
+
+async def test_in_front_of_all_nothing_is_said_of_a_channel_that_not_all_see(club: Club) -> None:
+    system = await club.system_channel()
+    await club.schedule(program="text", text="Committee: the accounts", days="every day")
+    await club.silence(club.strength, "view_channel")
+    closed(club)
+    await club.after(days=1)
+    (told,) = club.said(system)
+    assert text_of(told) == "### A scheduled post did not go out\nCaptains find the reason in /schedule status."
+    assert buttons(told) == []
+
+
+async def test_in_front_of_all_what_all_see_is_named_and_the_rest_counted(club: Club) -> None:
+    system = await club.system_channel()
+    hidden = club.guild.create_text_channel("committee")
+    await club.schedule(days="every day")
+    await club.schedule(days="every day", channel=hidden)
+    await club.silence(hidden, "view_channel")
+    closed(club)
+    await away(club, days=1)
+    (told,) = club.said(system)
+    assert text_of(told).startswith("### 2 posts did not go out\n")
+    assert club.strength.mention in text_of(told)
+    assert "And 1 more: captains see it in /schedule status." in text_of(told)
+    assert hidden.mention not in text_of(told)
