@@ -38,7 +38,7 @@ def _filled(group: app_commands.Group, commands: tuple[Described, ...]) -> app_c
     return group
 
 
-def is_captain(interaction: discord.Interaction) -> bool:
+def typed_by_captain(interaction: discord.Interaction) -> bool:
     """Whether it is somebody with Manage Server in a server; to others no offers are made while they type."""
     return interaction.guild_id is not None and interaction.permissions.manage_guild
 

@@ -10,7 +10,7 @@ from bot.coach.club import LONGEST_ANSWER, LONGEST_QUESTION, ClubAnswer, same_qu
 from bot.coach.voice import escaped
 from bot.coach.words import is_blank, tokens
 from bot.discord_app.buttons import club
-from bot.discord_app.captains import captain_only, captains_group, is_captain, server_of
+from bot.discord_app.captains import captain_only, captains_group, server_of, typed_by_captain
 from bot.discord_app.layouts import card, label
 from bot.discord_app.problems import guarded, tell
 from bot.errors import UserError
@@ -60,7 +60,7 @@ async def _add(interaction: discord.Interaction) -> None:
 
 
 async def _entries_typed(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[int]]:
-    if not is_captain(interaction):
+    if not typed_by_captain(interaction):
         return []
     answers = await club(interaction).store.club_answers(server_of(interaction))
     named = [(one.id, label(f"{one.id}: {one.question}", 100)) for one in answers]

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import club
-from bot.discord_app.captains import guild_of, is_captain, server_of
+from bot.discord_app.captains import guild_of, server_of, typed_by_captain
 from bot.discord_app.entry_rows import row_of, title_of, when_in_words
 from bot.discord_app.layouts import card, label
 from bot.errors import UserError
@@ -22,14 +22,14 @@ Choices = list[app_commands.Choice[int]]
 
 async def suggest_entries(interaction: discord.Interaction, current: str) -> Choices:
     """The club's entries in words, for an option that asks which one; for captains only."""
-    if not is_captain(interaction):
+    if not typed_by_captain(interaction):
         return []
     return _matching(interaction, await club(interaction).store.entries_of_guild(server_of(interaction)), current)
 
 
 async def suggest_removable(interaction: discord.Interaction, current: str) -> Choices:
     """The same, and after them what members post in the club's channels."""
-    if not is_captain(interaction):
+    if not typed_by_captain(interaction):
         return []
     store, server = club(interaction).store, server_of(interaction)
     entries = await store.entries_of_guild(server)

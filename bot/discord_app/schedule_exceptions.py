@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import club
-from bot.discord_app.captains import is_captain
+from bot.discord_app.captains import typed_by_captain
 from bot.discord_app.club_times import suggest_times
 from bot.discord_app.schedule_choosing import changed, chosen, suggest_entries, tell_change
 from bot.discord_app.schedule_pausing import ask_to_pause_all, ask_to_resume_all, resting
@@ -37,7 +37,7 @@ async def _suggest_skipped(interaction: discord.Interaction, current: str) -> Da
 
 async def _entry_typed(interaction: discord.Interaction) -> Entry | None:
     number = interaction.namespace.entry
-    if not is_captain(interaction):
+    if not typed_by_captain(interaction):
         return None
     try:
         return await chosen(interaction, int(number))

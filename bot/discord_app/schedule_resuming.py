@@ -4,7 +4,6 @@ bl:resume:<entry>     for any captain of its server, in the server or in their d
 """
 
 import re
-from dataclasses import replace
 from typing import Any, Self
 
 import discord
@@ -17,6 +16,7 @@ from bot.discord_app.problems import guarded
 from bot.discord_app.schedule_choosing import place_row, warnings_about
 from bot.discord_app.schedule_places import Trouble, place_of, post_trouble
 from bot.errors import UserError
+from bot.schedule.changes import going_on
 from bot.schedule.entry import Entry
 
 
@@ -26,7 +26,7 @@ async def resumed(interaction: discord.Interaction, entry: Entry) -> tuple[Entry
     if not entry.paused and not entry.rule.quiet_until:
         return entry, f"Number {entry.id} is not paused: it goes on"
     await _check(interaction, entry)
-    new = await bot.store.change_entry(entry.id, _going_on, bot.now())
+    new = await bot.store.change_entry(entry.id, going_on, bot.now())
     if new is None:
         raise UserError(f"Number {entry.id} was removed meanwhile. Set it up again with /schedule add.")
     bot.runner.changed()
@@ -40,10 +40,6 @@ async def tell_resumed(interaction: discord.Interaction, done: tuple[Entry, str]
     warnings = await warnings_about(bot, entry)
     text = bot.coach.voice.say("schedule_changed", did=did, row=place_row(bot, entry, dates=3), warnings=warnings)
     await interaction.response.send_message(view=card(text), ephemeral=interaction.guild_id is not None)
-
-
-def _going_on(was: Entry) -> Entry:
-    return replace(was, paused=None, rule=replace(was.rule, quiet_until=None))
 
 
 def _server_of(interaction: discord.Interaction, entry: Entry) -> discord.Guild:
