@@ -11,6 +11,7 @@ import discord
 
 from bot.discord_app.patience import PASSING
 from bot.discord_app.posts import message_of
+from bot.discord_app.remind_places import may_still_write
 from bot.errors import UserError
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import TryLater, Undeliverable
@@ -30,6 +31,7 @@ _SEARCHED = 500
 _MARGIN = timedelta(minutes=1)
 _WRITE, _WRITE_IN_THREADS = "Send Messages", "Send Messages in Threads"
 _ARCHIVED_THREAD, _LOCKED_THREAD = 50083, 160005
+_SHUT_OUT = "You can no longer write in that channel yourself. Choose another with /remind edit, or use /remind stop."
 _CLOSED = "I cannot send you direct messages. Allow them in the server's privacy settings, then use /remind resume."
 
 
@@ -100,6 +102,8 @@ class DiscordPoster:
         except UserError as error:
             raise Undeliverable(str(error)) from None
         with _in_our_words(entry, self._writing(entry)):
+            if entry.personal and not await self._still_theirs(entry):
+                raise Undeliverable(_SHUT_OUT)
             place = await self._place(entry)
             try:
                 sent = await place.send(view=message.view, nonce=delivery.nonce, allowed_mentions=message.mentions)
@@ -131,6 +135,12 @@ class DiscordPoster:
             return f"{_WRITE} (in a thread {_WRITE_IN_THREADS})"
         # an archived thread is in no cache; a channel always is
         return _WRITE if guild.get_channel(entry.channel_id or 0) else _WRITE_IN_THREADS
+
+    async def _still_theirs(self, entry: Entry) -> bool:
+        """Whether a member's reminder goes where they may write themselves: their words must not outstay them."""
+        if entry.channel_id is None or entry.guild_id is None:
+            return True
+        return await may_still_write(self._client, entry.guild_id, entry.channel_id, entry.user_id)
 
     async def _place(self, entry: Entry) -> discord.abc.Messageable:
         if entry.channel_id is not None:

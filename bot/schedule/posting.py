@@ -44,8 +44,8 @@ class Job:
 
     @property
     def requests(self) -> int:
-        """How many requests an attempt may need: opening direct messages, looking for the post, posting."""
-        return 1 + self.entry.direct + self.again + (self.again and self.moved)
+        """How many requests an attempt may need: a person's door or rights, looking for the post, posting."""
+        return 1 + (self.entry.direct or self.entry.personal) + self.again + (self.again and self.moved)
 
     @property
     def moved(self) -> bool:

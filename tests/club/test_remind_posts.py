@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import discord
 import pytest
 
 from .seen import choices, custom_ids, text_of, title_of
@@ -92,3 +93,30 @@ async def test_setting_it_up_again_after_opening_them_starts_it_afresh(club: Clu
     assert len(reminders(club)) == 1
     result = await club.alex.slash(club.strength, "remind list")
     assert text_of(result.response).count("every day at 07:00") == 1
+
+
+@pytest.mark.parametrize("gone", [pytest.param(True, id="left the server"), pytest.param(False, id="shut out")])
+async def test_a_reminder_in_a_channel_does_not_outstay_its_member(club: Club, gone: bool) -> None:
+    writers = club.guild.create_role("Writers")
+    hidden = club.guild.create_text_channel(
+        "writers",
+        overwrites={
+            club.guild.default_role: discord.PermissionOverwrite(send_messages=False),
+            writers: discord.PermissionOverwrite(send_messages=True),
+            club.guild.me: discord.PermissionOverwrite(send_messages=True),
+        },
+    )
+    club.env.backend.add_member_role(club.guild.id, club.alex.id, writers.id)
+    asked = {"time": "7am", "timezone": "London", "channel": hidden, "about": "buy my book"}
+    await club.alex.slash(club.general, "remind daily", **asked)
+    await club.after(days=1)
+    assert len(club.said(hidden)) == 1
+    if gone:
+        club.guild.remove_member(club.alex)
+    else:
+        club.env.backend.remove_member_role(club.guild.id, club.alex.id, writers.id)
+    await club.after(days=2)
+    assert len(club.said(hidden)) == 1
+    (entry,) = await club.store.members_entries_in(club.guild.id)
+    assert entry.paused is not None
+    assert entry.paused.startswith("You can no longer write in that channel yourself.")
