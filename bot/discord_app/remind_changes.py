@@ -10,10 +10,10 @@ from bot.discord_app.layouts import card
 from bot.discord_app.remind_own import NONE_YET, numbered
 from bot.discord_app.remind_setting import reminder_row, reminder_rows, snoozed_again, zone_of
 from bot.errors import UserError
-from bot.schedule.entry import BY_HAND, Entry
-from bot.schedule.moments import parse_date
+from bot.schedule.entry import BY_HAND, Entry, Progress
+from bot.schedule.moments import parse_date, parse_moment
 from bot.schedule.phrases import DayPattern
-from bot.schedule.rotation import TEXT
+from bot.schedule.rotation import DAILY, TEXT
 from bot.schedule.rule import Rule, anchored, day_in_words, local_day, local_time, moment_of, once_at
 
 
@@ -23,7 +23,9 @@ class Change:
 
     at: time | None = None
     days: DayPattern | None = None
+    when: str = ""
     about: str = ""
+    program: str = ""
     zone: str | None = None
     channel: int | None = None
     direct: bool = False
@@ -32,10 +34,9 @@ class Change:
 async def edit(interaction: discord.Interaction, number: int, change: Change) -> None:
     """Change one reminder of the member who asks."""
     bot = club(interaction)
-    if change == Change():
-        raise UserError("Say what to change: add time:, days:, about:, timezone: or channel:.")
-    if change.channel and change.direct:
-        raise UserError("Choose one of channel: and direct:, so that I know where to write.")
+    _refuse_contradictions(change)
+    if change.program not in ("", DAILY):
+        bot.coach.workout(change.program)  # one that is gone is said now, and not at six in the morning
     numbered(await bot.store.entries_of_member(interaction.user.id), number)
     now, server = bot.now(), interaction.guild_id
     new = await bot.store.change_entry(number, lambda entry: changed(entry, change, server, now), now)
@@ -46,6 +47,19 @@ async def edit(interaction: discord.Interaction, number: int, change: Change) ->
     await interaction.response.send_message(view=card(text), ephemeral=True)
 
 
+def _refuse_contradictions(change: Change) -> None:
+    if change == Change():
+        raise UserError("Say what to change: when:, time:, days:, about:, program:, timezone:, channel: or direct:.")
+    if change.when and change.days:
+        raise UserError("Choose one of when: and days:, so that I know whether it comes once or again and again.")
+    if change.when and change.at:
+        raise UserError("Write the time into when:, such as tomorrow 6pm, and leave time: out.")
+    if change.about and change.program:
+        raise UserError("Choose one of about: and program:, so that I know what to remind you of.")
+    if change.channel and change.direct:
+        raise UserError("Choose one of channel: and direct:, so that I know where to write.")
+
+
 def changed(entry: Entry, change: Change, server: int | None, now: datetime) -> Entry:
     """The entry with the change made; raises `UserError` when it cannot be."""
     if snoozed_again(entry):
@@ -53,6 +67,8 @@ def changed(entry: Entry, change: Change, server: int | None, now: datetime) -> 
     new = replace(entry, rule=_rule(entry.rule, change, now))
     if change.about:
         new = replace(new, program=TEXT, text=change.about)
+    if change.program and change.program != entry.program:
+        new = replace(new, program=change.program, text="", progress=Progress())
     if change.channel or change.direct:
         # whatever was wrong with the old place is over
         paused = None if entry.in_trouble else entry.paused
@@ -62,6 +78,8 @@ def changed(entry: Entry, change: Change, server: int | None, now: datetime) -> 
 
 def _rule(rule: Rule, change: Change, now: datetime) -> Rule:
     zone, at = change.zone or rule.zone, change.at or rule.at
+    if change.when:
+        return once_at(parse_moment(change.when, now, zone), zone)
     if change.days:
         pattern = change.days
         anchor = local_day(now, zone) if pattern.every > 1 else None

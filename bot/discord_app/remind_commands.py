@@ -25,6 +25,7 @@ from bot.discord_app.remind_wish import EVERY_DAY, LONGEST_ABOUT, Days, When, mo
 from bot.discord_app.remind_zone import keep_zone, set_or_ask_zone
 from bot.discord_app.schedule_places import Chosen
 from bot.schedule.phrases import parse_pattern, parse_time, parse_zone
+from bot.schedule.rotation import DAILY
 
 if TYPE_CHECKING:
     from bot.discord_app.client import BacklineClient
@@ -45,15 +46,16 @@ _OPTIONS = {
 
 def remind_group(client: "BacklineClient") -> app_commands.Group:
     """`/remind` with its subcommands, in a server and in direct messages."""
-    programs = list(client.coach.library.programs.values())[:25]
-    program = app_commands.choices(program=[app_commands.Choice(name=p.name, value=p.id) for p in programs])
+    programs = [app_commands.Choice(name=p.name, value=p.id) for p in client.coach.library.programs.values()]
+    program = app_commands.choices(program=programs[:25])
+    or_daily = app_commands.choices(program=[app_commands.Choice(name="The daily mix", value=DAILY), *programs][:25])
     group = app_commands.Group(name="remind", description="Reminders to yourself")
     for callback, name, description in (
         (program(_daily), "daily", "A reminder every day: strength days, and recovery on the days between"),
         (program(_days), "days", "A reminder on some days, such as: mon thu, or every other tuesday"),
         (program(_once), "once", "One reminder, such as: in 2h, or tomorrow 6pm"),
         (_list, "list", "Your reminders, with their next dates"),
-        (_edit, "edit", "Change a reminder in place"),
+        (or_daily(_edit), "edit", "Change a reminder in place"),
         (_pause, "pause", "No reminders for a while"),
         (_resume, "resume", "Let paused reminders go on"),
         (_stop, "stop", "End a reminder"),
@@ -148,20 +150,24 @@ async def _list(interaction: discord.Interaction) -> None:
 @app_commands.describe(
     entry="Which one",
     time="Another time, such as: 7am",
-    days="Other days, such as: mon thu",
+    days="Other days, such as: mon thu; one that comes once comes again and again then",
+    when="Once, at another moment, such as: in 2h, tomorrow 6pm",
     about="Other words",
+    program="The daily mix or a program, instead of your own words",
     timezone="Another city or zone, such as London",
     channel="Another channel you can write in",
     direct="Choose True for direct messages instead of a channel",
 )
 @app_commands.autocomplete(entry=suggest_series)
-@app_commands.autocomplete(time=suggest_times, days=suggest_days, timezone=suggest_timezones)
+@app_commands.autocomplete(time=suggest_times, days=suggest_days, when=_suggest_moments, timezone=suggest_timezones)
 async def _edit(
     interaction: discord.Interaction,
     entry: int,
     time: Time | None = None,
     days: app_commands.Range[str, 1, 100] | None = None,
+    when: app_commands.Range[str, 1, 60] | None = None,
     about: About | None = None,
+    program: str | None = None,
     timezone: Zone | None = None,
     channel: Chosen | None = None,
     direct: bool = False,
@@ -169,7 +175,9 @@ async def _edit(
     change = Change(
         at=parse_time(time) if time else None,
         days=parse_pattern(days) if days else None,
+        when=when or "",
         about=" ".join((about or "").split()),
+        program=program or "",
         zone=parse_zone(timezone) if timezone else None,
         channel=await checked_place(interaction, channel),
         direct=direct,

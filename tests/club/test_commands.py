@@ -37,7 +37,7 @@ CONTRACT = {f"workout {program}": {"day": False} for program in PROGRAMS} | {
     "remind list": {},
     "remind edit": {
         "entry": True,
-        **dict.fromkeys(("time", "days", "about", "timezone", "channel", "direct"), False),
+        **dict.fromkeys(("time", "days", "when", "about", "program", "timezone", "channel", "direct"), False),
     },
     "remind pause": {"until": False, "entry": False},
     "remind resume": {"entry": False},
@@ -138,6 +138,7 @@ def test_the_day_is_a_choice_by_name_and_the_rest_is_offered_while_typing(club: 
         "remind edit entry",
         "remind edit time",
         "remind edit days",
+        "remind edit when",
         "remind edit timezone",
         "remind pause entry",
         "remind resume entry",

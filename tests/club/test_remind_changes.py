@@ -38,8 +38,30 @@ async def own(club: Club) -> list[Entry]:
         (2, {"time": "8pm"}, "Once, Fri 2 Jan, 20:00 (Europe/London), by direct message: pack."),
         (2, {"timezone": "Paris"}, "Once, Fri 2 Jan, 18:00 (Europe/Paris), by direct message: pack."),
         (2, {"days": "fri"}, "Friday at 18:00 (Europe/London), by direct message: pack."),
+        (2, {"when": "sat 9am"}, "Once, Sat 3 Jan, 09:00 (Europe/London), by direct message: pack."),
+        (
+            2,
+            {"when": "sat 9am", "timezone": "Tokyo"},
+            "Once, Sat 3 Jan, 09:00 (Asia/Tokyo), by direct message: pack.",
+        ),
+        (1, {"when": "in 2h"}, "Once, Thu 1 Jan, 02:00 (Europe/London), by direct message: bridges."),
+        (1, {"program": "daily"}, "Every day at 07:00 (Europe/London), by direct message."),
+        (1, {"program": "gym"}, "Every day at 07:00 (Europe/London), by direct message: Gym routine."),
     ],
-    ids=["time", "days", "about", "timezone", "time of one", "zone of one", "one becomes many"],
+    ids=[
+        "time",
+        "days",
+        "about",
+        "timezone",
+        "time of one",
+        "zone of one",
+        "one becomes many",
+        "moment",
+        "moment and zone",
+        "many become one",
+        "words become the daily mix",
+        "words become a program",
+    ],
 )
 async def test_a_change_is_made_in_place_and_answers_with_dates(
     club: Club, entry: int, options: dict[str, str], line: str
@@ -49,6 +71,35 @@ async def test_a_change_is_made_in_place_and_answers_with_dates(
     assert lines[:2] == [f"### Reminder {entry} changed", line]
     assert "- " in lines[4]
     assert [one.id for one in await own(club)] == [1, 2]
+
+
+async def test_another_program_begins_with_its_first_day_and_the_same_one_goes_on(club: Club) -> None:
+    await club.alex.slash(club.strength, "remind daily", time="7am", timezone="London", program="gym")
+    await club.after(days=1)
+    await remind(club, "edit", entry=1, program="gym")
+    assert (await own(club))[0].progress.sessions == 1
+    await remind(club, "edit", entry=1, program="beginner")
+    await club.after(days=1)
+    assert "Beginner program · day 1 of 2" in text_of(club.said(club.alex.user.dm_channel)[-1])
+    await remind(club, "edit", entry=1, about="calves")
+    await remind(club, "edit", entry=1, program="daily")
+    await club.after(days=1)
+    assert "**Today is a strength day.**" in text_of(club.said(club.alex.user.dm_channel)[-1])
+
+
+async def test_moved_to_another_moment_it_comes_then_and_only_then(club: Club) -> None:
+    await set_up(club)
+    await remind(club, "stop", entry=1)
+    await remind(club, "edit", entry=2, when="today 9am")
+    await club.after(hours=9, seconds=2)
+    assert [text_of(message) for message in club.said(club.alex.user.dm_channel)] == [f"**Reminder**\npack{SNOOZE}"]
+    await club.after(days=3)
+    assert len(club.said(club.alex.user.dm_channel)) == 1
+
+
+async def test_typing_another_moment_offers_some(club: Club) -> None:
+    offered = await club.alex.autocomplete(club.strength, "remind edit", "when", "tom")
+    assert [choice["value"] for choice in offered] == ["tom", "tomorrow 7am", "tomorrow 6pm"]
 
 
 async def test_it_moves_to_a_channel_and_back(club: Club) -> None:
@@ -62,11 +113,31 @@ async def test_it_moves_to_a_channel_and_back(club: Club) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"entry": 1}, "Say what to change: add time:, days:, about:, timezone: or channel:."),
+        ({"entry": 1}, "Say what to change: when:, time:, days:, about:, program:, timezone:, channel: or direct:."),
         ({"entry": 9, "time": "8am"}, "You have no reminder number 9. See /remind list."),
         ({"entry": 1, "time": "25h"}, "I don't know the time “25h”: write a time such as 07:00, 7am or 7:30 pm."),
+        (
+            {"entry": 1, "when": "in 2h", "days": "mon"},
+            "Choose one of when: and days:, so that I know whether it comes once or again and again.",
+        ),
+        (
+            {"entry": 2, "when": "sat", "time": "9am"},
+            "Write the time into when:, such as tomorrow 6pm, and leave time: out.",
+        ),
+        (
+            {"entry": 1, "about": "calves", "program": "gym"},
+            "Choose one of about: and program:, so that I know what to remind you of.",
+        ),
+        (
+            {"entry": 2, "when": "tomorow-ish"},
+            "I don't know when “tomorow-ish” is: write such as in 2h, tomorrow 6pm or 24 dec 18:00.",
+        ),
+        (
+            {"entry": 2, "when": "yesterday 6pm"},
+            "“yesterday 6pm” is past: write a time that is still to come, such as tomorrow 6pm.",
+        ),
     ],
-    ids=["nothing", "no such", "typo"],
+    ids=["nothing", "no such", "typo", "once and again", "two times", "two subjects", "moment", "past"],
 )
 async def test_a_change_that_cannot_be_made_gets_a_sentence(club: Club, options: dict[str, Any], sentence: str) -> None:
     await set_up(club)
