@@ -70,7 +70,7 @@ _BEHIND_A_DOT = (
     "notes numbered own borrowed per program reps rest seconds sections sets short slot steps tempo tier title "
     # of entries: reminders and posts
     "again by_hand captain dates due finished late link local moves opening patience paused private question "
-    "quiet reason results role skips stamp state text time troubles when where zone "
+    "quiet reason results role skips stamp state text troubles when where zone "
     # macros, and what Jinja itself brings
     "append coming dose first from index last line listed notes particulars result short_dates staying waits what"
 )

@@ -43,11 +43,6 @@ class Workout:
         """Ids of everything in it, in order, each once."""
         return tuple(dict.fromkeys(e for s in self.sections for line in s.lines for e in line.exercises))
 
-    @property
-    def next_day(self) -> int | None:
-        """The day that follows, round to the first; None when there is but one."""
-        return self.day % self.days + 1 if self.days > 1 else None
-
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The known name closest to what was typed, or None when none is close."""

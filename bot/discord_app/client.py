@@ -1,6 +1,5 @@
 """The bot itself: its intents, its commands, its buttons, and the runner that posts what is due."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,8 +35,6 @@ from bot.discord_app.telling import Telling
 from bot.schedule.menu import LibraryMenu
 from bot.schedule.ports import Pair
 from bot.schedule.runner import LEASE, LONGEST_SLEEP, Runner
-
-log = logging.getLogger(__name__)
 
 
 def _intents() -> discord.Intents:

@@ -6,8 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.schedule.changes import NONE
-from bot.schedule.phrases import parse_days, parse_time, parse_zone, suggest_zones
-from bot.schedule.rule import Rule
+from bot.schedule.phrases import suggest_zones
 
 Choices = list[app_commands.Choice[str]]
 _DAYS = ("every day", "mon wed fri", "mon thu", "tue thu", "tue fri", "weekdays", "weekends", "sat", "sun")
@@ -17,11 +16,6 @@ _TIMES = ("6am", "6:30am", "7am", "7:30am", "8am", "12:00", "5pm", "6pm", "6:30p
 def subcommand(name: str, description: str, callback: Any) -> app_commands.Command[Any, ..., None]:
     """A command from a plain function; what its options may be is checked by discord.py when it is made."""
     return app_commands.Command(name=name, description=description, callback=callback)
-
-
-def rule_of(days: str, time: str, zone: str) -> Rule:
-    """The rule people mean; raises `UserError` with one sentence for what cannot be read."""
-    return Rule(parse_days(days), parse_time(time), parse_zone(zone))
 
 
 async def suggest_days(interaction: discord.Interaction, current: str) -> Choices:

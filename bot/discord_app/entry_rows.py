@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.coach.voice import escaped
 from bot.discord_app.layouts import label
 from bot.schedule.entry import BY_HAND, Entry
-from bot.schedule.phrases import days_in_words, pattern_in_words, time_in_words
+from bot.schedule.phrases import pattern_in_words, time_in_words
 from bot.schedule.rotation import AGAIN, DAILY, DIGEST, TEXT
 from bot.schedule.rule import Rule, day_in_words, falls_on, local_day, next_dates, on_the_clock, without_the_past
 
@@ -65,8 +65,6 @@ def row_of(bot: "BacklineClient", entry: Entry, dates: int) -> dict[str, object]
         "id": entry.id,
         "title": escaped(title_of(bot, entry)),
         "when": entry_when(entry),
-        "days": days_in_words(entry.rule.days),
-        "time": time_in_words(entry.rule.at),
         "zone": entry.rule.zone,
         "paused": entry.paused,
         "by_hand": entry.paused == BY_HAND,

@@ -104,10 +104,6 @@ class Entries:
             result = await connection.execute(sa.update(entry).where(entry.c.id == entry_id, _PRESENT).values(values))
             return result.rowcount == 1
 
-    async def resume_entry(self, entry_id: int, now: datetime) -> Entry | None:
-        """Let an entry post again, from its next occurrence after `now`; None when it is not there."""
-        return await self.change_entry(entry_id, lambda one: replace(one, paused=None), now)
-
     async def remove_entry(self, entry_id: int, now: datetime) -> bool:
         """Take an entry away, to be forgotten after `UNDO`; False when it was not there."""
         async with self._database.writing() as connection:

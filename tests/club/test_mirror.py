@@ -12,6 +12,7 @@ from wire.stub import Request
 
 from bot.discord_app.mirror import Mirror, recurrences
 from bot.errors import UserError
+from bot.schedule.changes import going_on
 from bot.schedule.entry import BY_HAND, Entry
 from bot.schedule.rule import Move, Rule
 
@@ -142,7 +143,7 @@ async def test_a_pause_takes_the_events_away_and_going_on_brings_them_back(club:
     await club.store.pause_entry(entry.id, BY_HAND)
     assert (await club.bot.mirror.sync(entry)).events == ()
     assert events.there == {}
-    await club.store.resume_entry(entry.id, club.env.now())
+    await club.store.change_entry(entry.id, going_on, club.env.now())
     assert len((await club.bot.mirror.sync(entry)).events or ()) == 2
 
 

@@ -112,10 +112,8 @@ def test_every_dose_is_written_one_way(coach: Coach, library: Library) -> None:
             assert " × " in text
 
 
-def test_no_day_is_day_one_and_the_next_goes_round(library: Library) -> None:
+def test_no_day_is_day_one(library: Library) -> None:
     assert build(library, "beginner") == build(library, "beginner", 1)
-    assert [build(library, "beginner", day).next_day for day in (1, 2)] == [2, 1]
-    assert build(library, "gym").next_day is None
 
 
 def test_exercises_are_listed_once_with_their_stand_ins(library: Library) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from schedule_fakes import EVERY_DAY_7, MONDAY_7, FakeClock, FakeMenu, FakePoster
 
+from bot.schedule.changes import going_on
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import Store as StorePort
 from bot.schedule.ports import TryLater, Undeliverable
@@ -80,7 +81,7 @@ async def test_a_channel_that_is_gone_pauses_until_it_is_resumed(store: Store) -
     (kept,) = await store.entries_of_guild(5)
     assert kept.paused == "The channel is gone."
     clock.advance(days=1)
-    await store.resume_entry(entry.id, clock.now() - timedelta(minutes=1))
+    await store.change_entry(entry.id, going_on, clock.now() - timedelta(minutes=1))
     await runner.turn()
     assert poster.posted == [(1, "workout/beginner/2")]
 

@@ -9,6 +9,7 @@ import pytest
 from storage_entries import DUE, MONDAYS, NOW, add, decide
 
 from bot.errors import UserError
+from bot.schedule.changes import going_on
 from bot.schedule.entry import BY_HAND, Delivery, Entry
 from bot.schedule.rule import Rule, next_after, once_at
 from bot.storage.engine import open_store
@@ -223,7 +224,7 @@ async def test_a_person_is_told_once_why_their_reminder_is_paused(store: Store) 
     await store.pause_entry(by_hand.id, BY_HAND)
     assert await store.untold(3) == [replace(trouble, paused="You take no messages.")]
     assert await store.untold(3) == []
-    await store.resume_entry(trouble.id, NOW)
+    await store.change_entry(trouble.id, going_on, NOW)
     await store.pause_entry(trouble.id, "Again.")
     assert [one.paused for one in await store.untold(3)] == ["Again."]
     assert await store.entry(fine.id) == fine

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from storage_entries import DUE, NOW, SNOWFLAKE, add, decide
 
+from bot.schedule.changes import going_on
 from bot.schedule.entry import Entry, Progress
 from bot.schedule.rule import Move, Rule
 from bot.storage.engine import open_store
@@ -82,7 +83,7 @@ async def test_a_paused_entry_is_not_due_until_it_is_resumed(store: Store) -> No
     assert await store.next_due() is None
     assert (await store.take_due(DUE, decide)).pairs == []
     assert (await store.entries_of_guild(1))[0].paused == "The channel is gone."
-    resumed = await store.resume_entry(entry.id, DUE)
+    resumed = await store.change_entry(entry.id, going_on, DUE)
     assert resumed is not None
     assert resumed.paused is None
     assert resumed.next_at == DUE + timedelta(days=7) == await store.next_due()
@@ -90,7 +91,7 @@ async def test_a_paused_entry_is_not_due_until_it_is_resumed(store: Store) -> No
 
 async def test_pausing_and_resuming_what_is_gone_says_so(store: Store) -> None:
     assert not await store.pause_entry(404, "gone")
-    assert await store.resume_entry(404, NOW) is None
+    assert await store.change_entry(404, going_on, NOW) is None
 
 
 async def test_time_zones_of_clubs_and_members_are_kept_changed_and_forgotten(store: Store) -> None:
@@ -174,7 +175,7 @@ async def test_an_occurrence_that_comes_round_again_is_not_taken_again(store: St
     entry = await add(store)
     await store.take_due(DUE, decide)
     await store.pause_entry(entry.id, "by hand")
-    await store.resume_entry(entry.id, NOW)  # as with a clock that was set back
+    await store.change_entry(entry.id, going_on, NOW)  # as with a clock that was set back
     assert await store.next_due() == DUE
     assert (await store.take_due(DUE, decide)).pairs == []
     kept = await store.entry(entry.id)
