@@ -32,6 +32,7 @@ NAMES: dict[str, frozenset[str]] = {
     "remind_back": frozenset({"rows"}),
     "remind_changed": frozenset({"row"}),
     "remind_list": frozenset({"rows", "continued", "zone", "own"}),
+    "remind_missed": frozenset({"rows", "more", "paused"}),
     "remind_paused": frozenset({"rows", "until", "left"}),
     "remind_request": frozenset({"when", "about", "said", "row", "asks_time"}),
     "remind_resumed": frozenset({"rows", "problems"}),

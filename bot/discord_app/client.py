@@ -74,6 +74,7 @@ class BacklineClient(ReachableBot):
         self.imports = Waiting()
         self.mirror = Mirror(self)
         self.reminders = Turns()
+        self.news = Turns()
         self._telling = Telling(self)
         self.runner = Runner(
             store,

@@ -4,12 +4,13 @@ bl:go:<owner>:<entry or all>     resumes what was paused because it could not be
 """
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
-from bot.discord_app.buttons import club, only_for
+from bot.discord_app.buttons import Row, club, only_for, row
 from bot.discord_app.layouts import card
 from bot.discord_app.problems import guarded
 from bot.discord_app.remind_own import NONE_YET, numbered
@@ -88,6 +89,11 @@ async def _check(bot: "BacklineClient", entry: Entry) -> None:
     trouble = place if isinstance(place, Trouble) else post_trouble(place, guild.me)
     if trouble:
         raise UserError(for_member(trouble, f"with /remind edit entry:{entry.id} channel:"))
+
+
+def resume_row(owner: int, entries: Sequence[Entry]) -> Row:
+    """The button under the news that these are paused."""
+    return row(ResumeButton(owner, str(entries[0].id) if len(entries) == 1 else "all"))
 
 
 class ResumeButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:go:(?P<owner>\d+):(?P<entry>\d+|all)"):

@@ -25,7 +25,7 @@ _MANY, _SHORT = 4, 60
 
 
 class Turns:
-    """One change of a person's reminders at a time, so that a button pressed twice counts once."""
+    """One thing at a time for a person, so that a button pressed twice counts once and news are told once."""
 
     def __init__(self) -> None:
         self._locks: weakref.WeakValueDictionary[int, asyncio.Lock] = weakref.WeakValueDictionary()

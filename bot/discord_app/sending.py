@@ -50,6 +50,13 @@ def nonce_of(question: int) -> str:
     return f"r{question}"
 
 
+def _moved(entry: Entry) -> str:
+    """What to do about an entry whose channel is gone, for whoever reads of it."""
+    if entry.personal:
+        return f"Choose another with /remind edit entry:{entry.id} channel:."
+    return "Remove this entry, or add it again for another channel."
+
+
 @contextmanager
 def _in_our_words(entry: Entry, writing: str = _WRITE) -> Iterator[None]:
     """Discord's failures as the runner knows them: try later, or a human must act.
@@ -60,9 +67,7 @@ def _in_our_words(entry: Entry, writing: str = _WRITE) -> Iterator[None]:
         yield
     except discord.NotFound as error:
         if error.code == _UNKNOWN_CHANNEL:
-            raise Undeliverable(
-                "The channel is gone. Remove this entry, or add it again for another channel."
-            ) from None
+            raise Undeliverable(f"The channel is gone. {_moved(entry)}") from None
         raise
     except discord.Forbidden as error:
         if not error.code:
@@ -71,13 +76,15 @@ def _in_our_words(entry: Entry, writing: str = _WRITE) -> Iterator[None]:
         if entry.channel_id is None or error.code == _NO_DM:
             raise Undeliverable(_CLOSED) from None
         what = "View Channel" if error.code == _NO_ACCESS else writing
+        give = "Ask a captain to give" if entry.personal else "Give"
         raise Undeliverable(
-            f"I may not post in <#{entry.channel_id}>. Give my role the permission {what} there."
+            f"I may not post in <#{entry.channel_id}>. {give} my role the permission {what} there."
         ) from None
     except discord.HTTPException as error:
         if error.code in (_ARCHIVED_THREAD, _LOCKED_THREAD):
+            unlock = "Ask a captain to unlock it" if entry.personal else "Unlock it"
             raise Undeliverable(
-                f"The thread <#{entry.channel_id}> is locked. Unlock it, or choose another place."
+                f"The thread <#{entry.channel_id}> is locked. {unlock}, or choose another place."
             ) from None
         if error.status not in _LATER and not isinstance(error, discord.DiscordServerError):
             raise

@@ -1,6 +1,6 @@
 """Entries in the store: what is scheduled, by whom, and every change to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -159,15 +159,18 @@ class Entries:
             return await _insert(connection, again)
 
     async def untold(self, user_id: int) -> list[Entry]:
-        """A person's reminders that are paused for a reason they have not been told; from now on they have."""
-        theirs = (entry.c.user_id == user_id, entry.c.personal, entry.c.paused.is_not(None), _PRESENT)
-        news = (*theirs, entry.c.told.is_(False))
-        async with self._database.reading() as connection:
-            if not await connection.scalar(sa.select(entry.c.id).where(*news).limit(1)):
-                return []
+        """A person's reminders that are paused for a reason they have not been told, oldest first."""
+        theirs = await self._entries(
+            entry.c.user_id == user_id, entry.c.personal, entry.c.paused.is_not(None), entry.c.told.is_(False)
+        )
+        return [one for one in theirs if one.in_trouble]
+
+    async def note_told(self, entries: Sequence[Entry]) -> None:
+        """Note that their person knows why these are paused; what is paused for another reason by now stays news."""
         async with self._database.writing() as connection:
-            rows = await connection.execute(sa.update(entry).where(*news).values(told=True).returning(*entry.c))
-            return [found for found in map(entry_of, rows) if found.in_trouble]
+            for one in entries:
+                same = (entry.c.id == one.id, entry.c.paused == one.paused)
+                await connection.execute(sa.update(entry).where(*same).values(told=True))
 
     async def _entries(self, *conditions: sa.ColumnElement[bool]) -> list[Entry]:
         async with self._database.reading() as connection:

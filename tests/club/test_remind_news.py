@@ -6,9 +6,12 @@ from typing import Any
 import discord
 import pytest
 import simcord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.errors import StorageError
 
+from .conftest import Cut
 from .seen import buttons, text_of
 from .server import Club
 
@@ -139,6 +142,65 @@ async def test_a_channel_that_is_closed_is_checked_too(club: Club) -> None:
     assert text_of(shown[-1]) == "The channel is gone. Choose another channel with /remind edit entry:1 channel:."
     moved = await club.alex.slash(club.strength, "remind edit", entry=1, direct=True)
     assert "Next:" in text_of(moved.response)
+
+
+async def in_a_closed_channel(club: Club) -> None:
+    """A reminder that Alex has in a channel meets that it is closed to the bot."""
+    await club.alex.slash(
+        club.strength, "remind daily", time="7am", timezone="London", channel=club.general, about="do my bridges"
+    )
+    await club.silence(club.general, "send_messages")
+    await club.after(days=1)
+
+
+async def test_a_member_hears_of_a_closed_channel_in_words_for_members_and_once(club: Club) -> None:
+    await in_a_closed_channel(club)
+    (news,) = club.said(club.alex.user.dm_channel)
+    assert text_of(news).splitlines() == [
+        "### A reminder of yours did not go out",
+        f"“do my bridges” in {club.general.mention}, due <t:1767250800:F>.",
+        "",
+        f"I may not post in {club.general.mention}. Ask a captain to give my role the permission Send Messages there.",
+        "",
+        "-# Number 1 in /remind list.",
+        "",
+        "It is paused until that is put right. Then press Try again.",
+    ]
+    assert buttons(news) == ["Try again"]
+    assert await asked(club) == []
+    refused = await club.alex.user.click(news, label="Try again")
+    assert f"I can't write in {club.general.mention}" in text_of(refused.response)
+    assert "/schedule" not in text_of(refused.response)
+    club.env.backend.set_overwrite(club.general.id, Overwrite(club.guild.id, OverwriteType.ROLE))
+    await club.env.settle()
+    result = await club.alex.user.click(news, label="Try again")
+    assert text_of(result.response).startswith("### On again")
+
+
+async def test_who_takes_no_messages_either_hears_of_a_closed_channel_at_their_next_command(club: Club) -> None:
+    closed(club)
+    await in_a_closed_channel(club)
+    assert club.said(club.alex.user.dm_channel) == []
+    (news,) = await asked(club)
+    assert text_of(news).startswith("### A reminder of yours is paused")
+    assert await asked(club) == []
+
+
+async def test_a_member_is_told_how_to_leave_a_channel_that_is_gone(club: Club) -> None:
+    await club.alex.slash(club.strength, "remind daily", time="7am", timezone="London", channel=club.general)
+    await club.delete(club.general)
+    await club.after(days=1)
+    (news,) = club.said(club.alex.user.dm_channel)
+    assert "The channel is gone. Choose another with /remind edit entry:1 channel:." in text_of(news)
+
+
+async def test_news_that_could_not_be_sent_are_told_at_the_command_after_it(club: Club, cut: Cut) -> None:
+    await missed(club, 7)
+    cut("POST", "/webhooks/*/*")
+    assert await asked(club) == []
+    (news,) = await asked(club)
+    assert text_of(news).startswith("### A reminder of yours is paused")
+    assert await asked(club) == []
 
 
 async def test_a_database_that_is_away_breaks_no_command(

@@ -222,12 +222,23 @@ async def test_a_person_is_told_once_why_their_reminder_is_paused(store: Store) 
     for one in (trouble, club, other):
         await store.pause_entry(one.id, "You take no messages.")
     await store.pause_entry(by_hand.id, BY_HAND)
-    assert await store.untold(3) == [replace(trouble, paused="You take no messages.")]
+    news = [replace(trouble, paused="You take no messages.")]
+    assert await store.untold(3) == await store.untold(3) == news
+    await store.note_told(news)
     assert await store.untold(3) == []
     await store.change_entry(trouble.id, going_on, NOW)
     await store.pause_entry(trouble.id, "Again.")
     assert [one.paused for one in await store.untold(3)] == ["Again."]
     assert await store.entry(fine.id) == fine
+
+
+async def test_what_is_paused_for_another_reason_by_now_stays_news(store: Store) -> None:
+    entry = await add(store, personal=True)
+    await store.pause_entry(entry.id, "You take no messages.")
+    told = await store.untold(3)
+    await store.pause_entry(entry.id, "The channel is gone.")
+    await store.note_told(told)
+    assert [one.paused for one in await store.untold(3)] == ["The channel is gone."]
 
 
 async def test_a_pause_of_a_removed_reminder_is_no_news(store: Store) -> None:
