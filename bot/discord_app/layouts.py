@@ -36,13 +36,18 @@ def card(text: str, *rows: ui.ActionRow[Any], warning: bool = False) -> ui.Layou
     return view
 
 
+async def show_alone(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    """Answer an interaction for its person alone, whether or not it was acknowledged before."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
 async def answer_in_pages(interaction: discord.Interaction, pages: Iterable[ui.LayoutView]) -> None:
     """Answer an interaction with one message after the other, for that person alone."""
     for page in pages:
-        if interaction.response.is_done():
-            await interaction.followup.send(view=page, ephemeral=True)
-        else:
-            await interaction.response.send_message(view=page, ephemeral=True)
+        await show_alone(interaction, page)
 
 
 def label(text: str, limit: int = 80) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 import discord
 from discord import app_commands
 
-from bot.discord_app.layouts import card
+from bot.discord_app.layouts import card, show_alone
 from bot.discord_app.patience import PASSING
 from bot.errors import BacklineError, StorageError
 
@@ -90,10 +90,7 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
         return
     view = card(in_words(error), warning=True)
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=True)
-        else:
-            await interaction.response.send_message(view=view, ephemeral=True)
+        await show_alone(interaction, view)
     except (discord.HTTPException, *PASSING) as failed:
         if not _noticed_gone(failed):
             log.warning("an error could not be told (%s)", _in_short(failed))

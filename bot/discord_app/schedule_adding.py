@@ -10,7 +10,7 @@ from bot.discord_app.buttons import club
 from bot.discord_app.captains import guild_of
 from bot.discord_app.club_times import suggest_days, suggest_times, suggest_timezones
 from bot.discord_app.entry_rows import full_row
-from bot.discord_app.layouts import card
+from bot.discord_app.layouts import card, show_alone
 from bot.discord_app.schedule_choosing import place_row, show_among_events, warnings_about
 from bot.discord_app.schedule_contents import opening_line, own_text, program_key
 from bot.discord_app.schedule_places import Chosen, checked_place, checked_role, notes_on
@@ -72,6 +72,7 @@ async def add(
     events: bool | None = None,
 ) -> None:
     """Keep a new entry, and show its next dates."""
+    await interaction.response.defer(ephemeral=True)  # Discord is asked about threads, and takes its time
     bot, guild = club(interaction), guild_of(interaction)
     key = program_key(bot, program, day)
     words = own_text(key, text)
@@ -90,7 +91,7 @@ async def add(
     warnings = [*notes_on(place), *await warnings_about(bot, entry)]
     shown = place_row(bot, entry, dates=3) | full_row(entry, bot.now())
     text = bot.coach.voice.say("schedule_added", row=shown, warnings=warnings)
-    await interaction.response.send_message(view=card(text), ephemeral=True)
+    await show_alone(interaction, card(text))
     await show_among_events(interaction, entry, events or None)
 
 

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.discord_app.buttons import club
 from bot.discord_app.captains import guild_of, server_of, typed_by_captain
 from bot.discord_app.entry_rows import row_of, title_of, when_in_words
-from bot.discord_app.layouts import card, label
+from bot.discord_app.layouts import card, label, show_alone
 from bot.errors import UserError
 from bot.schedule.entry import Entry
 from bot.schedule.warnings import warnings_for
@@ -68,7 +68,7 @@ async def tell_change(interaction: discord.Interaction, entry: Entry, did: str, 
     bot = club(interaction)
     warnings = [*notes, *await warnings_about(bot, entry)]
     text = bot.coach.voice.say("schedule_changed", did=did, row=place_row(bot, entry, dates=3), warnings=warnings)
-    await interaction.response.send_message(view=card(text), ephemeral=True)
+    await show_alone(interaction, card(text))
 
 
 async def show_among_events(interaction: discord.Interaction, entry: Entry, wanted: bool | None) -> None:

@@ -90,6 +90,7 @@ async def edit(
     events: bool | None = None,
 ) -> None:
     """Change what is given, and leave the rest."""
+    await interaction.response.defer(ephemeral=True)  # Discord is asked about threads, and takes its time
     bot = club(interaction)
     found = await chosen(interaction, entry)
     asked = Asked(days, time, timezone, first, last, program, day, text, opening, patience, no_role)

@@ -12,7 +12,7 @@ from bot.discord_app.captains import typed_by_captain
 from bot.discord_app.club_times import suggest_times
 from bot.discord_app.schedule_choosing import changed, chosen, suggest_entries, tell_change
 from bot.discord_app.schedule_pausing import ask_to_pause_all, ask_to_resume_all, resting
-from bot.discord_app.schedule_resuming import resumed, tell_resumed
+from bot.discord_app.schedule_resuming import acknowledged, resumed, tell_resumed
 from bot.errors import UserError
 from bot.schedule.changes import alive, moved, quiet, skipped, unskipped
 from bot.schedule.entry import Entry
@@ -84,6 +84,7 @@ async def resume(interaction: discord.Interaction, entry: int | None = None) -> 
     if entry is None:
         await ask_to_resume_all(interaction)
         return
+    await acknowledged(interaction)
     await tell_resumed(interaction, await resumed(interaction, await chosen(interaction, entry)))
 
 

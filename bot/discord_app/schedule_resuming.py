@@ -11,13 +11,18 @@ from discord import ui
 
 from bot.discord_app.buttons import club
 from bot.discord_app.captains import is_captain
-from bot.discord_app.layouts import card
+from bot.discord_app.layouts import card, show_alone
 from bot.discord_app.problems import guarded
 from bot.discord_app.schedule_choosing import place_row, warnings_about
 from bot.discord_app.schedule_places import Trouble, place_of, post_trouble
 from bot.errors import UserError
 from bot.schedule.changes import going_on
 from bot.schedule.entry import Entry
+
+
+async def acknowledged(interaction: discord.Interaction) -> None:
+    """Say that an answer comes: Discord is asked about captain and channel, and takes its time."""
+    await interaction.response.defer(ephemeral=interaction.guild_id is not None, thinking=True)
 
 
 async def resumed(interaction: discord.Interaction, entry: Entry) -> tuple[Entry, str]:
@@ -35,11 +40,11 @@ async def resumed(interaction: discord.Interaction, entry: Entry) -> tuple[Entry
 
 
 async def tell_resumed(interaction: discord.Interaction, done: tuple[Entry, str]) -> None:
-    """Answer with what was done and the next dates."""
+    """Answer an acknowledged interaction with what was done and the next dates."""
     bot, (entry, did) = club(interaction), done
     warnings = await warnings_about(bot, entry)
     text = bot.coach.voice.say("schedule_changed", did=did, row=place_row(bot, entry, dates=3), warnings=warnings)
-    await interaction.response.send_message(view=card(text), ephemeral=interaction.guild_id is not None)
+    await show_alone(interaction, card(text))
 
 
 def _server_of(interaction: discord.Interaction, entry: Entry) -> discord.Guild:
@@ -86,6 +91,7 @@ class ResumeButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:resume:(?P<entr
         await guarded(interaction, self._resume(interaction))
 
     async def _resume(self, interaction: discord.Interaction) -> None:
+        await acknowledged(interaction)
         entry = await club(interaction).store.entry(self.entry)
         if entry is None:
             raise UserError(f"Number {self.entry} was removed. Set it up again with /schedule add.")

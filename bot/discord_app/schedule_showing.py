@@ -57,6 +57,7 @@ async def show(interaction: discord.Interaction, entry: int) -> None:
 @app_commands.autocomplete(entry=suggest_entries)
 async def status(interaction: discord.Interaction, entry: int | None = None) -> None:
     """How the last posts went, and whether the next ones can; what somebody must put right comes first."""
+    await interaction.response.defer(ephemeral=True)  # Discord is asked about the channel, and takes its time
     bot, guild = club(interaction), guild_of(interaction)
     alone = entry is not None
     entries = [await chosen(interaction, entry)] if alone else await bot.store.entries_of_guild(guild.id)
