@@ -97,13 +97,14 @@ async def test_setting_it_up_again_after_opening_them_starts_it_afresh(club: Clu
 
 @pytest.mark.parametrize("gone", [pytest.param(True, id="left the server"), pytest.param(False, id="shut out")])
 async def test_a_reminder_in_a_channel_does_not_outstay_its_member(club: Club, gone: bool) -> None:
-    writers = club.guild.create_role("Writers")
+    me, writers = club.guild.me, club.guild.create_role("Writers")
+    assert me is not None
     hidden = club.guild.create_text_channel(
         "writers",
         overwrites={
             club.guild.default_role: discord.PermissionOverwrite(send_messages=False),
             writers: discord.PermissionOverwrite(send_messages=True),
-            club.guild.me: discord.PermissionOverwrite(send_messages=True),
+            me: discord.PermissionOverwrite(send_messages=True),
         },
     )
     club.env.backend.add_member_role(club.guild.id, club.alex.id, writers.id)

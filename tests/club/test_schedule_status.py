@@ -109,7 +109,7 @@ async def test_the_status_of_what_went_well(club: Club) -> None:
 async def test_the_status_leads_to_a_post_in_the_channel_where_it_stands(club: Club) -> None:
     await club.schedule(days="every day")
     await club.after(days=1)
-    await say(club, "edit", entry=1, channel=club.general)
+    await club.sam.slash(club.general, "schedule edit", entry=1, channel=club.general)
     text = text_of((await say(club, "status", entry=1)).response)
     (post,) = club.said(club.strength)
     assert f"[posted](https://discord.com/channels/{club.guild.id}/{club.strength.id}/{post.id})" in text
