@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from .databases import add_due, kept, sqlite_url
-from .payloads import APP_ID, CHANNEL_ID, GUILD_ID, MEMBER_ID, message, user
+from .payloads import APP_ID, CAPTAIN_ID, CHANNEL_ID, GUILD_ID, MEMBER_ID, message, user
 from .reading import texts
 from .stub import RESET, TOKEN, Stub
 
@@ -119,11 +119,11 @@ async def test_a_post_that_was_out_when_the_bot_was_killed_is_found_and_not_repe
 async def test_a_post_into_a_forbidden_channel_pauses_its_entry_and_tells_the_captain(
     stub: Stub, start, tmp_path: Path
 ):
-    await add_due(sqlite_url(tmp_path), user_id=int(MEMBER_ID))
+    await add_due(sqlite_url(tmp_path), user_id=int(CAPTAIN_ID))
     stub.fail(f"POST /channels/{CHANNEL_ID}/messages", 403, body={"code": 50013, "message": "Missing Permissions"})
     async with start(stub) as bot:
         told = await stub.request("POST /users/@me/channels")
-        assert str(told.json["recipient_id"]) == MEMBER_ID
+        assert str(told.json["recipient_id"]) == CAPTAIN_ID
         letter = await stub.request(POSTS, nth=2)
         assert "Send Messages" in texts(letter.json)
         await bot.stop()
