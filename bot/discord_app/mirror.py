@@ -18,6 +18,7 @@ import discord
 
 from bot.discord_app.entry_rows import title_of
 from bot.discord_app.layouts import fitted, label
+from bot.discord_app.patience import PASSING
 from bot.errors import StorageError, UserError
 from bot.schedule.entry import Entry
 from bot.schedule.rule import LAST, Occurrence, Rule, moment_of, upcoming
@@ -68,7 +69,7 @@ class Mirror:
     async def _follow(self, entry: Entry, removed: bool) -> None:
         try:
             await (self.clear(entry) if removed else self.sync(entry))
-        except (UserError, StorageError, discord.HTTPException, OSError) as error:
+        except (UserError, StorageError, discord.HTTPException, *PASSING) as error:
             log.warning("the events of entry %d are not right yet (%s)", entry.id, type(error).__name__)
 
     async def stop(self) -> None:

@@ -12,7 +12,7 @@ import discord
 from bot.discord_app.patience import PASSING
 from bot.discord_app.posts import message_of
 from bot.discord_app.remind_places import may_still_write
-from bot.errors import UserError
+from bot.errors import StorageError, UserError
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import TryLater, Undeliverable
 
@@ -108,6 +108,8 @@ class DiscordPoster:
             message = await message_of(self._client, entry, delivery, self._client.now())
         except UserError as error:
             raise Undeliverable(str(error)) from None
+        except StorageError:
+            raise TryLater("My notes could not be read") from None
         with _in_our_words(entry, self._writing(entry)):
             if entry.personal and not await self._still_theirs(entry):
                 raise Undeliverable(_SHUT_OUT)

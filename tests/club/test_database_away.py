@@ -1,7 +1,7 @@
 """While the database is away a person reads one sentence, and its operator alone where it is and what to try."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -75,3 +75,13 @@ def test_the_operator_reads_one_line_for_an_outage(
     passed = timedelta(minutes=40)
     problems.in_words(StorageError("The database is full."))
     assert lines(caplog)[1:] == ["The database is full. Whoever asks is told to try again."] * 2
+
+
+async def test_a_digest_waits_for_the_database(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    await club.schedule(program="digest", days="every day")
+    with monkeypatch.context() as away:
+        lose(club, away, "entries_of_guild")
+        await club.until(datetime(2026, 1, 1, 7, 0, 2, tzinfo=UTC))
+        assert club.said(club.strength) == []
+    await club.after(minutes=2)
+    assert len(club.said(club.strength)) == 1
