@@ -1,8 +1,8 @@
 # ruff: noqa: T201 - a table on standard output is what this is for
 """What each choice of thresholds costs on held-out questions: `python -m training.thresholds`.
 
-A wrong answer is worse than asking, and a missed emergency far worse than a false alarm. Measured on the first two
-held-out sets; the third stays out of every choice.
+A wrong answer is worse than asking, and a missed emergency far worse than a false alarm. Measured on the
+held-out sets but the third, which stays out of every choice.
 """
 
 from dataclasses import replace

@@ -51,8 +51,8 @@ async def may_still_write(bot: "BacklineClient", guild_id: int, channel_id: int,
     if guild is None:
         return True  # not known yet, or the bot has left: then Discord refuses the post itself
     place = await place_of(bot, guild, channel_id, fresh=False)
-    if isinstance(place, Trouble):
-        return True  # whatever is wrong there, the post finds out
+    if isinstance(place, Trouble) or post_trouble(place, guild.me):
+        return True  # whatever is wrong there for the bot itself, the post finds out
     try:
         return await _may_write(place, await guild.fetch_member(person))
     except discord.NotFound:

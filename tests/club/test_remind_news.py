@@ -169,7 +169,7 @@ async def test_a_member_hears_of_a_closed_channel_in_words_for_members_and_once(
     assert buttons(news) == ["Try again"]
     assert await asked(club) == []
     refused = await club.alex.user.click(news, label="Try again")
-    assert f"I can't write in {club.general.mention}" in text_of(refused.response)
+    assert f"I can't post in {club.general.mention}" in text_of(refused.response)
     assert "/schedule" not in text_of(refused.response)
     club.env.backend.set_overwrite(club.general.id, Overwrite(club.guild.id, OverwriteType.ROLE))
     await club.env.settle()
