@@ -18,7 +18,7 @@ from bot.coach.library import Library
 from bot.coach.model import ASPECTS
 from bot.coach.similar import Examples
 from bot.coach.understanding import Understanding, Understood
-from bot.coach.words import plain, stem, tokens
+from bot.coach.words import plain, points_back, stem, tokens
 
 _NAMED, _NOT_NAMED = 1.5, 0.35
 _KEPT = 8
@@ -27,6 +27,8 @@ _LEAST = 0.004
 # letters: as many the encoder reads of one message; of a longer one its beginning and its end, where questions stand
 _LONGEST, _ENDS = 900, 450
 _STEP = 700
+# words: so much that points back to nothing is a question of its own, whatever was spoken of before
+_OF_ITS_OWN = 10
 _WORRYING = ("safety/red-flags", "safety/sharp-pain", "safety/see-a-professional", "faq/sciatica")
 
 
@@ -99,6 +101,7 @@ class Reader:
         self.entities = Entities(library, open_lexicon(library, words))
         self._titles = library.titles()
         self._programs = tuple(library.programs)
+        self._pronouns = frozenset(library.words.pronouns)
 
     def read(self, text: str, talk: Conversation) -> Reading:
         """What a message may mean in its conversation; no candidates when there is no word in it."""
@@ -111,6 +114,8 @@ class Reader:
         understood = [self.understanding.understand(text, told)]
         if named.words != " ".join(tokens(text)):
             understood.append(self.understanding.understand(named.words, told))
+        if told and self._is_of_its_own(text):
+            understood.append(self.understanding.understand(text))
         aspect = _aspect(understood)
         shares = _by_topic(understood)
         if len(whole) > _LONGEST:
@@ -136,6 +141,10 @@ class Reader:
             return context(None, self._titles.get(subject, ""))
         exercise = self._titles.get(subject) if subject.startswith("exercise/") else None
         return context(exercise, " / ".join(talk.recent))
+
+    def _is_of_its_own(self, text: str) -> bool:
+        words = tokens(text)
+        return len(words) >= _OF_ITS_OWN and not points_back(words, self._pronouns)
 
     def _only_program(self, words: str) -> str | None:
         """The one program whose bare name stands among the words: "something for the gym", "no, beginner"."""

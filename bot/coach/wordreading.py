@@ -16,12 +16,11 @@ from bot.coach.model import ASPECTS, Aspect
 from bot.coach.names import Names
 from bot.coach.reading import Candidate, Reading, by_words
 from bot.coach.similar import Examples, Label
-from bot.coach.words import Spellings
+from bot.coach.words import Spellings, points_back
 
 _SHORT = 8
 _COMMANDS = {"log": "log", "record": "log", "post": "schedule"}
 _PLACES = {"in", "every", "channel", "server", "weekly"}
-_LINKS = {"and", "or", "so", "but", "ok", "okay", "then", "actually", "also"}
 _CERTAIN = 0.95
 _SAME_THEME = 0.5
 _NOT_NAMED = 0.7
@@ -177,17 +176,17 @@ class WordReader:
         if talk.topic is None or len(words) > 2 * _SHORT:
             return None
         text = " ".join(words)
-        points_back = bool(self._pronouns & set(words)) or words[0] in _LINKS
+        leans = points_back(words, self._pronouns)
         turns = talk.topic == "action/workout" and day_named(text) is not None
-        if not turns and not points_back and (len(words) > _SHORT or self._has_subject(text)):
+        if not turns and not leans and (len(words) > _SHORT or self._has_subject(text)):
             return None
         if talk.topic.startswith("exercise/") and aspects:
             return Candidate(talk.topic, _FOLLOWS if self._cued(text) else _MAY_FOLLOW, aspects[0])
         if talk.topic == "action/workout" and (day := day_named(text)):
             return Candidate(talk.topic, 1.0, program=talk.program, day=day)
-        if talk.topic.startswith("action/") and points_back:
+        if talk.topic.startswith("action/") and leans:
             return Candidate(talk.topic, _MAY_FOLLOW, program=talk.program)
-        return Candidate(talk.topic, 0.4, talk.aspect) if points_back and len(words) <= _SHORT else None
+        return Candidate(talk.topic, 0.4, talk.aspect) if leans and len(words) <= _SHORT else None
 
     def _has_subject(self, text: str) -> bool:
         """Whether anything but a question about a side of an exercise is left: "the capital of Portugal" is."""

@@ -5,13 +5,14 @@ Pure text work; what the words mean is for `reading` and `safety`.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 LONGEST = 4000
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w ]+:)\d+>|https?://\S+")
 _ENDINGS = re.compile(r"[.!?;:,\n]+|\s[-–—]\s|\bbut\b")
 _WORD = re.compile(r"[^\W_]+")
+_LINKS = frozenset({"and", "or", "so", "but", "ok", "okay", "then", "actually", "also"})
 # a braille pattern without dots and the fillers of Hangul are letters or signs by name, and nothing to the eye
 _UNSEEN = dict.fromkeys(map(ord, "\u2800\u3164\u115f\u1160\uffa0"), " ")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′＇"), None)
@@ -65,6 +66,11 @@ def stem(word: str) -> str:
             doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz"  # squatting, but pulling
             return word[:-1] if doubled and ending in {"ing", "ings", "ed"} else word
     return word
+
+
+def points_back(words: Sequence[str], pronouns: Collection[str]) -> bool:
+    """Whether a message leans on what was said before: by a pronoun, or by a link at its beginning ("and …")."""
+    return words[0] in _LINKS or any(word in pronouns for word in words)
 
 
 class Spellings:

@@ -148,11 +148,13 @@ def test_learning_disturbs_no_one_who_is_asking(library: Library, trained: Train
     def ask(text: str) -> str:
         return understanding.understand(text, "").labels[0][0]
 
+    undisturbed = Understanding(trained, library.examples(), library.has_label)
+    expected = [undisturbed.understand(text, "").labels[0][0] for text in texts]
     with ThreadPoolExecutor(4) as pool:
         learning = pool.submit(understanding.learn)
         asked = list(pool.map(ask, texts))
         learning.result()
-    assert asked == [ask(text) for text in texts]
+    assert asked == expected == [ask(text) for text in texts]
     assert understanding.waiting == 0
 
 
