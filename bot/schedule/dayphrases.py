@@ -14,7 +14,6 @@ EVERY_DAY = frozenset(range(7))
 _WEEKDAYS = frozenset(range(5))
 _WEEKEND = frozenset({5, 6})
 _LONGEST = 100
-_HINT = "write days such as mon thu, weekdays or every day"
 
 _SHORT = (
     "m mo mon mond monday, tu tue tues tuesday, w we wed weds wednesday, "
@@ -32,7 +31,7 @@ SETS = {
     "weekends": _WEEKEND,
 }
 # Stand alone only: “all mondays” is not every day.
-_WHOLE = SETS | {
+WHOLE = SETS | {
     "every day": EVERY_DAY,
     "everyday": EVERY_DAY,
     "each day": EVERY_DAY,
@@ -46,12 +45,6 @@ _WHOLE = SETS | {
     "tth": frozenset({1, 3}),
 }
 _FILLER = frozenset({"and", "on", "every", "each", "the"})
-
-
-def parse_days(text: str) -> frozenset[int]:
-    """The days of “mon thu”, “weekdays”, “mon-fri”, “every day except sunday” (0 is Monday); raises `UserError`."""
-    refuse_empty_or_long(text, "days", _HINT)
-    return read_days(plain(text), text, _HINT)
 
 
 def read_days(words: str, text: str, hint: str) -> frozenset[int]:
@@ -101,8 +94,8 @@ def _without_exceptions(words: str) -> frozenset[int]:
 
 def _day_set(words: str) -> frozenset[int]:
     words = words.strip()
-    if words in _WHOLE:
-        return _WHOLE[words]
+    if words in WHOLE:
+        return WHOLE[words]
     days: set[int] = set()
     for part in re.split(r"[,;/|+&\s]+", _joined_ranges(words)):
         if part in SETS:

@@ -13,7 +13,7 @@ from bot.schedule.dayphrases import (
     DAY,
     EVERY_DAY,
     NAMES,
-    SETS,
+    WHOLE,
     days_in_words,
     listed,
     nearest,
@@ -66,7 +66,7 @@ _KNOWN = frozenset(
     {
         *_VOCABULARY,
         *DAY,
-        *SETS,
+        *(word for phrase in WHOLE for word in phrase.split()),
         *PLACES,
         *SMALL,
         "week",
@@ -74,15 +74,16 @@ _KNOWN = frozenset(
         "alternating",
         "once",
         "without",
-        "working",
-        "days",
         "until",
     }
 )
 
 
 def parse_pattern(text: str) -> DayPattern:
-    """All that `parse_days` reads, and every so many weeks, and places in the month; raises `UserError`."""
+    """“mon thu”, “weekdays”, “mon-fri”, “every day except sunday”, “every other tuesday”, “first saturday”.
+
+    Raises `UserError`.
+    """
     refuse_empty_or_long(text, "days", _HINT, _LONGEST)
     words = plain(text).strip(".!")
     _refuse_other_days(words, text)

@@ -8,7 +8,7 @@ from datetime import time
 
 from bot.errors import UserError
 from bot.schedule.clocks import half_means_two
-from bot.schedule.dayphrases import days_in_words, parse_days, refuse_empty_or_long
+from bot.schedule.dayphrases import days_in_words, refuse_empty_or_long
 from bot.schedule.echo import echo
 from bot.schedule.patterns import DayPattern, parse_pattern, pattern_in_words
 from bot.schedule.zones import parse_zone, suggest_zones
@@ -16,7 +16,6 @@ from bot.schedule.zones import parse_zone, suggest_zones
 __all__ = [
     "DayPattern",
     "days_in_words",
-    "parse_days",
     "parse_pattern",
     "parse_time",
     "parse_zone",

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.schedule.phrases import days_in_words, parse_days, parse_time, time_in_words
+from bot.schedule.phrases import DayPattern, days_in_words, parse_pattern, parse_time, time_in_words
+
+SUCH_AS = "write days such as mon thu, weekdays, every other tuesday or first saturday."
 
 
 @pytest.mark.parametrize(
@@ -43,27 +45,27 @@ from bot.schedule.phrases import days_in_words, parse_days, parse_time, time_in_
     ids=str,
 )
 def test_days_are_read(text: str, days: set[int]) -> None:
-    assert parse_days(text) == days
+    assert parse_pattern(text) == DayPattern(frozenset(days))
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "Write days such as mon thu, weekdays or every day."),
-        ("  \n", "Write days such as mon thu, weekdays or every day."),
+        ("", "Write days such as mon thu, weekdays, every other tuesday or first saturday."),
+        ("  \n", "Write days such as mon thu, weekdays, every other tuesday or first saturday."),
         ("blursday", "I don't know the day “blursday”. Did you mean Thursday?"),
         ("mon wendesday", "I don't know the day “wendesday”. Did you mean Wednesday?"),
         ("t", "“t” can mean two days: write tue or thu."),
         ("s/m", "“s” can mean two days: write sat or sun."),
-        ("twice a week", "I don't know the days “twice a week”: write days such as mon thu, weekdays or every day."),
-        ("x" * 500, "That is too long for days: write days such as mon thu, weekdays or every day."),
+        ("twice a week", f"I don't know the days “twice a week”: {SUCH_AS}"),
+        ("x" * 500, f"That is too long for days: {SUCH_AS}"),
         ("weekends except weekends", "“weekends except weekends” leaves no day: write days such as mon thu, "),
     ],
     ids=["empty", "blank", "blursday", "typo", "t", "s", "twice", "long", "none left"],
 )
 def test_days_that_cannot_be_read_are_answered_with_what_to_write(text: str, sentence: str) -> None:
     with pytest.raises(UserError) as error:
-        parse_days(text)
+        parse_pattern(text)
     assert str(error.value).startswith(sentence)
 
 
@@ -85,7 +87,7 @@ def test_days_that_cannot_be_read_are_answered_with_what_to_write(text: str, sen
 )
 def test_days_are_never_guessed(text: str) -> None:
     with pytest.raises(UserError):
-        parse_days(text)
+        parse_pattern(text)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_days_are_worded(days: set[int], words: str) -> None:
 
 @given(st.frozensets(st.integers(0, 6), min_size=1))
 def test_days_in_words_read_back_as_themselves(days: frozenset[int]) -> None:
-    assert parse_days(days_in_words(days)) == days
+    assert parse_pattern(days_in_words(days)) == DayPattern(days)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +203,7 @@ def test_a_time_in_words_reads_back_as_itself(at: time) -> None:
 
 @given(st.text(max_size=120))
 def test_whatever_is_written_is_read_or_answered_on_one_line(text: str) -> None:
-    for parse in (parse_days, parse_time):
+    for parse in (parse_pattern, parse_time):
         answer = ""
         try:
             parse(text)
