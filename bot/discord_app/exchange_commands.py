@@ -56,7 +56,8 @@ async def _export(interaction: discord.Interaction, public: bool = False) -> Non
         raise UserError("Nothing is scheduled here, so there is nothing to export. Add a post with /schedule add.")
     running = [entry for entry in entries if not entry.paused]
     if public:
-        running = [entry for entry in running if all_may_read(guild, interaction.channel, entry.channel_id)]
+        here = interaction.channel
+        running = [entry for entry in running if await all_may_read(bot, guild, here, entry.channel_id)]
         if not running:
             raise UserError(
                 "None of the scheduled posts is for everybody who reads this channel. Export without public:."

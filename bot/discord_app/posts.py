@@ -13,8 +13,9 @@ from bot.discord_app.buttons import MoreButton, Row, look_row, row
 from bot.discord_app.entry_rows import coming, role_in_words, title_of
 from bot.discord_app.layouts import card
 from bot.discord_app.post_buttons import SNOOZES, NextButton, SnoozeButton
-from bot.discord_app.schedule_places import all_may_read
+from bot.discord_app.schedule_places import all_may_read, place_of
 from bot.schedule.entry import Delivery, Entry
+from bot.schedule.ports import TryLater
 from bot.schedule.rotation import DIGEST, TEXT
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ class Message:
 
 
 async def message_of(client: "BacklineClient", entry: Entry, delivery: Delivery, now: datetime) -> Message:
-    """The message of a delivery; raises `UserError` when the knowledge no longer holds what it says."""
+    """The message of a delivery; raises `UserError` when the knowledge no longer holds what it says.
+
+    Raises `TryLater` for a digest while the server is not known yet, and what Discord and the store raise.
+    """
     post = await _post(client, entry, delivery.content, now)
     late = int(delivery.due_at.timestamp()) if now - delivery.due_at >= LATE else None
     ping, mentions = _ping(entry)
@@ -61,12 +65,18 @@ async def _week(client: "BacklineClient", digest: Entry, now: datetime) -> list[
     So is what goes to a channel that not everybody sees who reads the digest: its name alone may tell too much.
     """
     guild = client.get_guild(digest.guild_id or 0)
-    here = guild.get_channel_or_thread(digest.channel_id or 0) if guild else None
+    if guild is None and not client.is_ready():
+        raise TryLater("Discord had not told me about the server yet")
+    entries = [one for one in await client.store.entries_of_guild(digest.guild_id or 0) if one.program != DIGEST]
+    shown = {digest.channel_id}
+    if guild:
+        here = await place_of(client, guild, digest.channel_id or 0, fresh=False)
+        others = {entry.channel_id for entry in entries} - shown
+        shown |= {channel for channel in others if await all_may_read(client, guild, here, channel)}
     found = [
         (moment, entry)
-        for entry in await client.store.entries_of_guild(digest.guild_id or 0)
-        if entry.program != DIGEST
-        if entry.channel_id == digest.channel_id or (guild and all_may_read(guild, here, entry.channel_id))
+        for entry in entries
+        if entry.channel_id in shown
         for moment in coming(entry, dates=8)
         if now < moment <= now + _WEEK
     ]

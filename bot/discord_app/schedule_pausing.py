@@ -124,8 +124,17 @@ def _in_trouble(entries: Sequence[Entry]) -> list[int]:
 class _AllButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:never:all"):
     """A button about all of a club's posts, for captains."""
 
-    def __init__(self, custom_id: str, caption: str, style: discord.ButtonStyle) -> None:
-        super().__init__(ui.Button(label=caption, style=style, custom_id=custom_id))
+    word: str
+    style = discord.ButtonStyle.primary
+
+    def __init__(self, caption: str = "", argument: str = "") -> None:
+        super().__init__(ui.Button(label=caption, style=self.style, custom_id=f"bl:{self.word}{argument}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls()
 
     async def callback(self, interaction: discord.Interaction) -> None:
         await guarded(interaction, self._pressed(interaction))
@@ -144,10 +153,11 @@ class _AllButton(ui.DynamicItem[ui.Button[Any]], template=r"bl:never:all"):
 class PauseAllButton(_AllButton, template=r"bl:pauseall:(?P<day>\d{4}-\d\d-\d\d|-)"):
     """Pauses every post of the club that runs."""
 
+    word = "pauseall"
+
     def __init__(self, day: date | None, count: int = 0) -> None:
         self.day = day
-        custom_id = f"bl:pauseall:{day.isoformat() if day else _NO_DAY}"
-        super().__init__(custom_id, _caption("Pause", count), discord.ButtonStyle.primary)
+        super().__init__(_caption("Pause", count), f":{day.isoformat() if day else _NO_DAY}")
 
     @classmethod
     async def from_custom_id(
@@ -178,14 +188,10 @@ class PauseAllButton(_AllButton, template=r"bl:pauseall:(?P<day>\d{4}-\d\d-\d\d|
 class ResumeAllButton(_AllButton, template=r"bl:resumeall"):
     """Lets every post of the club go on that was paused by hand and can be posted."""
 
-    def __init__(self, count: int = 0) -> None:
-        super().__init__("bl:resumeall", _caption("Resume", count), discord.ButtonStyle.primary)
+    word = "resumeall"
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls()
+    def __init__(self, count: int = 0) -> None:
+        super().__init__(_caption("Resume", count))
 
     async def act(self, interaction: discord.Interaction) -> str:
         bot, guild, entries = club(interaction), guild_of(interaction), await _entries(interaction)
@@ -216,14 +222,10 @@ class ResumeAllButton(_AllButton, template=r"bl:resumeall"):
 class LeaveAllButton(_AllButton, template=r"bl:leaveall"):
     """Leaves all as it is."""
 
-    def __init__(self) -> None:
-        super().__init__("bl:leaveall", "Leave them", discord.ButtonStyle.secondary)
+    word, style = "leaveall", discord.ButtonStyle.secondary
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls()
+    def __init__(self) -> None:
+        super().__init__("Leave them")
 
     async def act(self, interaction: discord.Interaction) -> str:
         return "Nothing is changed."

@@ -144,9 +144,9 @@ def _permission(name: str) -> str:
     return name.replace("_", " ").title().replace(" In ", " in ")
 
 
-def all_may_read(guild: discord.Guild, here: object, channel_id: int | None) -> bool:
+async def all_may_read(bot: "BacklineClient", guild: discord.Guild, here: object, channel_id: int | None) -> bool:
     """Whether everybody who reads the channel `here` also sees the one with this id; False where that is not known."""
-    there = guild.get_channel_or_thread(channel_id or 0)
+    there = await place_of(bot, guild, channel_id or 0, fresh=False)
     if not isinstance(here, Place) or not isinstance(there, Place):
         return False
     if isinstance(there, discord.Thread) and (there.is_private() or there.parent is None):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 
 from bot.discord_app.patience import PASSING
-from bot.discord_app.posts import message_of
+from bot.discord_app.posts import Message, message_of
 from bot.discord_app.remind_places import may_still_write
 from bot.errors import StorageError, UserError
 from bot.schedule.entry import Delivery, Entry
@@ -104,13 +104,8 @@ class DiscordPoster:
 
     async def post(self, entry: Entry, delivery: Delivery) -> int:
         """The id of the message; raises `Undeliverable` or `TryLater`."""
-        try:
-            message = await message_of(self._client, entry, delivery, self._client.now())
-        except UserError as error:
-            raise Undeliverable(str(error)) from None
-        except StorageError:
-            raise TryLater("My notes could not be read") from None
         with _in_our_words(entry, self._writing(entry)):
+            message = await self._message(entry, delivery)
             if entry.personal and not await self._still_theirs(entry):
                 raise Undeliverable(_SHUT_OUT)
             place = await self._place(entry)
@@ -136,6 +131,14 @@ class DiscordPoster:
             except discord.Forbidden:
                 log.warning("the history of a channel may not be read; a resumed post relies on its nonce alone")
         return None
+
+    async def _message(self, entry: Entry, delivery: Delivery) -> Message:
+        try:
+            return await message_of(self._client, entry, delivery, self._client.now())
+        except UserError as error:
+            raise Undeliverable(str(error)) from None
+        except StorageError:
+            raise TryLater("My notes could not be read") from None
 
     def _writing(self, entry: Entry) -> str:
         """The permission that writing there takes; of a server that is not known yet both are named."""

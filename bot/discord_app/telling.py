@@ -99,7 +99,8 @@ class Telling:
             raise TryLater("the server is not known yet")
         if guild is None or guild.system_channel is None:
             return
-        open_to_all = [pair for pair in pairs if all_may_read(guild, guild.system_channel, pair[0].channel_id)]
+        here = guild.system_channel
+        open_to_all = [one for one in pairs if await all_may_read(self._client, guild, here, one[0].channel_id)]
         view = await self._letter(open_to_all, len(pairs) - len(open_to_all))
         try:
             await guild.system_channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())

@@ -125,9 +125,7 @@ class Delivering:
         entry, delivery = outcome.entry, outcome.delivery
         if outcome.pause:
             await self._store.pause_entry(entry.id, delivery.detail)
-        noted = await self._store.record(
-            delivery.id, delivery.state, delivery.message_id, delivery.detail, delivery.channel_id
-        )
+        noted = await self._store.record(delivery)
         self._ids.discard(delivery.id)
         if delivery.state == "sent":
             log.info("Delivery %s: %s posted for entry %d", delivery.id, delivery.content, entry.id)

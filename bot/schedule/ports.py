@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import BacklineError
-from bot.schedule.entry import Delivery, Entry, Progress, State
+from bot.schedule.entry import Delivery, Entry, Progress
 
 Decide = Callable[[Entry, datetime], tuple[str, Progress]]
 """What an entry posts at a due time, and its progress once that is posted."""
@@ -98,15 +98,8 @@ class Store(Protocol):
         """What this process took and has not recorded, with the entries as they are now; removed ones are left out."""
         ...
 
-    async def record(
-        self,
-        delivery_id: str,
-        state: State,
-        message_id: int | None = None,
-        detail: str = "",
-        channel_id: int | None = None,
-    ) -> bool:
-        """Note how a taken delivery ended, and where when that is known; False when it is gone or already noted."""
+    async def record(self, ended: Delivery) -> bool:
+        """Note how a taken delivery ended; False when it is gone or already noted."""
         ...
 
     async def pause_entry(self, entry_id: int, reason: str) -> bool:

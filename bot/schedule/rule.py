@@ -94,7 +94,7 @@ def next_dates(rule: Rule, moment: datetime, count: int) -> list[datetime]:
     return [one.at for one in upcoming(rule, moment, count)]
 
 
-def latest_due(rule: Rule, first: datetime, now: datetime) -> tuple[datetime, datetime | None]:
+def latest_and_next(rule: Rule, first: datetime, now: datetime) -> tuple[datetime, datetime | None]:
     """The last occurrence not after `now`, or `first` when none came since, and the one that follows, if any does.
 
     A backlog becomes one.

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.entry import Delivery, Entry, State
+from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import Decide, Turn
 from bot.schedule.rule import zone_signature
 from bot.storage.database import Database
@@ -103,19 +103,12 @@ class Deliveries:
         rows = await connection.execute(query.order_by(delivery.c.due_at, delivery.c.entry_id))
         return [(entry_of(row), delivery_of(row)) for row in rows]
 
-    async def record(
-        self,
-        delivery_id: str,
-        state: State,
-        message_id: int | None = None,
-        detail: str = "",
-        channel_id: int | None = None,
-    ) -> bool:
-        """Note how a taken delivery ended, and where when that is known; False when it is gone or was noted before."""
-        mine = (delivery.c.id == delivery_id, delivery.c.state == "taken")
-        values: dict[str, object] = {"state": state, "message_id": message_id, "detail": detail}
-        if channel_id is not None:
-            values["channel_id"] = channel_id
+    async def record(self, ended: Delivery) -> bool:
+        """Note how a taken delivery ended; False when it is gone or was noted before."""
+        mine = (delivery.c.id == ended.id, delivery.c.state == "taken")
+        values = {
+            "state": ended.state, "message_id": ended.message_id, "detail": ended.detail, "channel_id": ended.channel_id
+        }  # fmt: skip
         async with self._database.writing() as connection:
             return (await connection.execute(sa.update(delivery).where(*mine).values(values))).rowcount == 1
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.entry import Delivery, Entry
 from bot.schedule.ports import Decide
-from bot.schedule.rule import latest_due, next_after
+from bot.schedule.rule import latest_and_next, next_after
 from bot.storage.rows import delivery_values, entry_of, progress_values
 from bot.storage.tables import ACTIVE, NEVER, delivery, entry
 
@@ -86,7 +86,7 @@ def _due_and_next(due: Entry, now: datetime) -> tuple[datetime | None, datetime 
         first = next_after(due.rule, due.next_at - _SHIFT)
     if first is None or first > now:
         return None, first
-    return latest_due(due.rule, first, now)
+    return latest_and_next(due.rule, first, now)
 
 
 async def write_down(

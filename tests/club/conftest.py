@@ -42,7 +42,7 @@ class Cut(Protocol):
 
 
 @pytest.fixture
-def cut(monkeypatch: pytest.MonkeyPatch) -> Cut:
+def cut(club: Club, monkeypatch: pytest.MonkeyPatch) -> Cut:
     """Connections that break when it is asked for."""
     serve = simcord.http.client.router.dispatch
     wanted: list[tuple[str, str, type[Exception]]] = []
@@ -51,7 +51,8 @@ def cut(monkeypatch: pytest.MonkeyPatch) -> Cut:
         broken = next((one for one in wanted if one[0] == method and fnmatchcase(path, one[1])), None)
         if broken:
             wanted.remove(broken)
-            raise broken[2]
+            club.broken.append(broken[2]())
+            raise club.broken[-1]
         return serve(backend, method, path, **more)
 
     monkeypatch.setattr(simcord.http.client.router, "dispatch", dispatch)

@@ -43,17 +43,7 @@ async def test_the_list_shows_each_entry_with_two_dates_on_the_readers_clock(ful
 
 
 async def test_fifty_entries_are_all_listed_in_messages_of_twelve(club: Club) -> None:
-    await club.schedule()
-    (first,) = await club.store.entries_of_guild(club.guild.id)
-    for _ in range(49):
-        await club.store.add_entry(
-            guild_id=club.guild.id,
-            channel_id=club.strength.id,
-            user_id=club.sam.id,
-            program="beginner",
-            rule=first.rule,
-            now=club.env.now(),
-        )
+    await club.schedule_many(50)
     result = await club.sam.slash(club.general, "schedule list")
     pages = [text_of(page) for page in [result.response, *result.followups]]
     numbers = [int(number) for page in pages for number in re.findall(r"^\*\*(\d+) ·", page, re.MULTILINE)]

@@ -1,8 +1,10 @@
 """/schedule show, preview, post now and status: what comes, what it looks like, and how it went."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
+import discord
 import pytest
 import simcord
 
@@ -64,6 +66,32 @@ async def test_a_digest_keeps_what_goes_to_hidden_channels_to_itself(club: Club)
     text = text_of((await say(club, "preview", entry=3)).response)
     assert club.general.mention in text
     assert f"<#{hidden.id}>" not in text
+
+
+async def test_a_digest_knows_what_goes_to_an_archived_thread(club: Club) -> None:
+    channel = club.bot.get_channel(club.strength.id)
+    assert isinstance(channel, discord.TextChannel)
+    made = await channel.create_thread(name="long runs", type=discord.ChannelType.public_thread)
+    (thread,) = club.strength.threads
+    await club.schedule(days="tue", channel=thread)
+    await club.schedule(program="digest", days="sun")
+    await made.edit(archived=True)
+    await club.env.settle()
+    assert made.guild.get_channel_or_thread(made.id) is None
+    assert f"Beginner program in <#{thread.id}>" in text_of((await say(club, "preview", entry=2)).response)
+
+
+async def test_a_digest_waits_until_the_server_is_known(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    await club.schedule(days="tue", channel=club.general)
+    await club.schedule(program="digest", days="every day")
+    with monkeypatch.context() as starting:
+        starting.setattr(club.bot, "get_guild", lambda _: None)
+        starting.setattr(club.bot, "is_ready", lambda: False)
+        await club.until(datetime(2026, 1, 1, 7, 0, 2, tzinfo=UTC))
+        assert club.said(club.strength) == []
+    await club.after(minutes=2)
+    (digest,) = club.said(club.strength)
+    assert f"in {club.general.mention}" in text_of(digest)
 
 
 async def test_posted_now_it_stands_there_and_the_rotation_goes_on(club: Club) -> None:
@@ -145,17 +173,7 @@ async def test_the_status_of_what_is_in_trouble_says_what_to_switch_on_and_offer
 
 
 async def test_the_status_of_many_comes_in_pages_that_cut_nothing_with_what_is_in_trouble_first(club: Club) -> None:
-    await club.schedule(days="every day")
-    (first,) = await club.store.entries_of_guild(club.guild.id)
-    for _ in range(29):
-        await club.store.add_entry(
-            guild_id=club.guild.id,
-            channel_id=club.strength.id,
-            user_id=club.sam.id,
-            program="beginner",
-            rule=first.rule,
-            now=club.env.now(),
-        )
+    await club.schedule_many(30, days="every day")
     await club.after(days=1)
     troubled = [4, *range(22, 31)]
     for number in troubled:

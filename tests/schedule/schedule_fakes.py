@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.errors import StorageError
 from bot.schedule.entry import Delivery, Entry, Progress, State
 from bot.schedule.ports import Decide, Pair, Turn
-from bot.schedule.rule import Rule, latest_due
+from bot.schedule.rule import Rule, latest_and_next
 
 MONDAY_7 = datetime(2026, 1, 5, 7, tzinfo=UTC)
 EVERY_DAY_7 = Rule(frozenset(range(7)), time(7), "UTC")
@@ -122,7 +122,7 @@ class FakeStore:
         self._ask()
         pairs: list[Pair] = []
         for entry in [one for one in self.entries.values() if self._due(one, now)][:limit]:
-            due, next_at = latest_due(entry.rule, entry.next_at or now, now)
+            due, next_at = latest_and_next(entry.rule, entry.next_at or now, now)
             content, progress = decide(entry, due)
             late = now - due > entry.patience
             state = "skipped" if late else "taken"
@@ -167,22 +167,12 @@ class FakeStore:
         taken = [self.deliveries[one] for one in sorted(self.taken)]
         return [(self.entries[one.entry_id], one) for one in taken if one.entry_id in self.entries]
 
-    async def record(
-        self,
-        delivery_id: str,
-        state: State,
-        message_id: int | None = None,
-        detail: str = "",
-        channel_id: int | None = None,
-    ) -> bool:
+    async def record(self, ended: Delivery) -> bool:
         self._ask()
-        found = self.deliveries[delivery_id]
-        if found.state != "taken":
+        if self.deliveries[ended.id].state != "taken":
             return False
-        self.taken.discard(delivery_id)
-        self.deliveries[delivery_id] = replace(
-            found, state=state, message_id=message_id, detail=detail, channel_id=channel_id or found.channel_id
-        )
+        self.taken.discard(ended.id)
+        self.deliveries[ended.id] = ended
         return True
 
     async def pause_entry(self, entry_id: int, reason: str) -> bool:

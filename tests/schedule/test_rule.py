@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.schedule.rule import Rule, latest_due, local_days_between, next_after, next_dates
+from bot.schedule.rule import Rule, latest_and_next, local_days_between, next_after, next_dates
 from bot.schedule.zones import known_zones
 
 EVERY_DAY = frozenset(range(7))
@@ -146,7 +146,7 @@ def test_an_occurrence_is_not_after_itself() -> None:
 )
 def test_a_backlog_becomes_its_latest_occurrence(now: str, expected: str) -> None:
     rule = Rule(EVERY_DAY, time(7), "UTC")
-    assert latest_due(rule, at("2026-01-05T07:00"), at(now))[0] == at(expected)
+    assert latest_and_next(rule, at("2026-01-05T07:00"), at(now))[0] == at(expected)
 
 
 def test_days_are_counted_by_the_local_calendar() -> None:

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from schedule_judge import expected
 
-from bot.schedule.rule import LAST, Move, Rule, latest_due, next_after, next_dates
+from bot.schedule.rule import LAST, Move, Rule, latest_and_next, next_after, next_dates
 
 ZONES = sorted(available_timezones() - {"localtime"})
 FIRST, LAST_DAY = date(2020, 1, 1), date(2040, 12, 31)
@@ -135,7 +135,7 @@ def test_a_backlog_becomes_what_the_judge_has_last(case: tuple[Rule, datetime], 
     assert first is not None
     told = [one for one in expected(rule, moment, now) if one >= first]
     latest = told[-1] if told else first
-    assert latest_due(rule, first, now) == (latest, next_after(rule, max(latest, now)))
+    assert latest_and_next(rule, first, now) == (latest, next_after(rule, max(latest, now)))
 
 
 def test_every_change_of_any_clock_in_a_year_agrees() -> None:

@@ -195,7 +195,7 @@ async def test_what_waited_while_the_process_stood_still_is_read_anew(shared: St
     await settle()
     first, second, third = shared.store.deliveries
     shared.clock.advance(seconds=61)  # in which another took over the second, and posted it
-    await shared.store.record(second, "sent", 7)
+    await shared.store.record(replace(shared.store.deliveries[second], state="sent", message_id=7))
     await go_on(shared)
     assert shared.store.states() == ["sent", "sent", "sent"]
     assert len(shared.poster.posted) == 2

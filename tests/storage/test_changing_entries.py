@@ -182,7 +182,7 @@ async def test_what_was_snoozed_can_be_snoozed_again_and_again(store: Store) -> 
     _, delivery = await taken(store)
     moment = LATER
     for _ in range(3):
-        await store.record(delivery.id, "sent", 1)
+        await store.record(replace(delivery, state="sent", message_id=1))
         assert await store.snooze(delivery.id, in_minutes(20, moment), moment)
         moment += 20 * MINUTE
         ((entry, delivery),) = (

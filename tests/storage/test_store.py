@@ -187,11 +187,11 @@ async def test_the_end_of_a_delivery_is_noted_once(store: Store) -> None:
     entry = await add(store)
     ((_, delivery),) = (await store.take_due(DUE, decide)).pairs
     assert delivery.channel_id == entry.channel_id
-    assert await store.record(delivery.id, "sent", SNOWFLAKE, channel_id=SNOWFLAKE + 1)
-    assert not await store.record(delivery.id, "failed", detail="too late to matter")
+    assert await store.record(replace(delivery, state="sent", message_id=SNOWFLAKE, channel_id=SNOWFLAKE + 1))
+    assert not await store.record(replace(delivery, state="failed", detail="too late to matter"))
     (kept,) = await store.last_deliveries(entry.id, 5)
     assert (kept.state, kept.message_id, kept.detail, kept.channel_id) == ("sent", SNOWFLAKE, "", SNOWFLAKE + 1)
-    assert not await store.record("0" * 16, "sent")
+    assert not await store.record(replace(delivery, id="0" * 16, state="sent"))
 
 
 async def test_a_delivery_taken_and_not_recorded_is_there_after_a_crash(database_url: str) -> None:
@@ -203,7 +203,7 @@ async def test_a_delivery_taken_and_not_recorded_is_there_after_a_crash(database
     ((entry, found),) = await after.take_over(DUE + timedelta(minutes=2))
     assert found == delivery
     assert entry.next_at == DUE + timedelta(days=7)
-    await after.record(found.id, "sent", 1)
+    await after.record(replace(found, state="sent", message_id=1))
     assert await after.in_hand() == []
     await after.close()
 

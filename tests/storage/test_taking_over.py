@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -86,7 +87,7 @@ async def test_what_another_process_in_a_file_left_is_taken_over_at_once(sqlite_
     first, second = await add(before), await add(before)
     await before.take_due(DUE, decide)
     ((_, delivery), _) = await before.in_hand()
-    await before.record(delivery.id, "sent", SNOWFLAKE)
+    await before.record(replace(delivery, state="sent", message_id=SNOWFLAKE))
     assert [entry.id for entry, _ in await after.take_over(DUE)] == [second.id]
     assert await after.take_over(DUE) == await before.in_hand() == []
     assert [entry.id for entry, _ in await after.in_hand()] == [second.id]
@@ -164,7 +165,7 @@ async def test_old_deliveries_are_forgotten_and_what_is_in_hand_is_not(store: St
         await store.take_due(DUE + week * WEEK, decide)
     oldest, middle, latest = reversed(await store.last_deliveries(entry.id, 3))
     for one in (middle, latest):
-        await store.record(one.id, "sent", 1)
+        await store.record(replace(one, state="sent", message_id=1))
     await store.tidy(DUE + WEEK + timedelta(days=90))
     assert len(await store.last_deliveries(entry.id, 3)) == 3
     await store.tidy(DUE + WEEK + timedelta(days=90, seconds=1))

@@ -10,7 +10,6 @@ from .stub import RESET, Stub
 
 POSTS = "POST /channels/*/messages"
 LETTERS = "POST /users/@me/channels"
-# without the encoder it starts in a third of the time
 
 
 def posts_to(channel: str) -> str:
